@@ -1,0 +1,42 @@
+"""`python -m emulator aws | provider`: the two processes of the emulation. See each one's `main`."""
+
+import argparse
+
+
+def main() -> None:
+    """Read the command line and run the process it names until its parent is gone."""
+    options = _parser().parse_args()
+    if options.process == "aws":
+        from emulator.aws import server as aws
+
+        aws.main(
+            account=options.account,
+            port=options.port,
+            quota=options.quota,
+            creation_seconds=options.creation_seconds,
+            role_seconds=options.role_seconds,
+        )
+    else:
+        # Imported here: each process pays for its own imports only.
+        from emulator.provider import server as provider
+
+        provider.main(endpoint=options.endpoint, port=options.port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m emulator", description="Emulated AWS, on the loopback only.")
+    processes = parser.add_subparsers(dest="process", required=True)
+    aws = processes.add_parser("aws", help="serve the AWS APIs")
+    aws.add_argument("--account", required=True, help="id of the management account, 12 digits")
+    aws.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    aws.add_argument("--quota", type=int, default=10, help="accounts that the organization may hold")
+    aws.add_argument("--creation-seconds", type=float, default=0.05, help="how long CreateAccount stays IN_PROGRESS")
+    aws.add_argument("--role-seconds", type=float, default=0, help="how long a new account's role cannot be assumed")
+    provider = processes.add_parser("provider", help="serve the resource provider that the engine attaches to")
+    provider.add_argument("--endpoint", required=True, help="endpoint of the emulated AWS")
+    provider.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

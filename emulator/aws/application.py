@@ -1,0 +1,91 @@
+"""The emulated AWS as one application: who calls, what is asked, is it valid, who answers, and a line in the log."""
+
+import json
+import sys
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+from emulator.aws import moto_server, names, protocol
+from emulator.aws.callers import Caller, caller
+from emulator.aws.calls import CallLog
+from emulator.aws.errors import AwsError, not_implemented
+from emulator.aws.http import HttpRequest, HttpResponse
+from emulator.aws.protocol import Identified, Operation
+from emulator.aws.state import State
+
+
+@dataclass
+class EmulatedAws:
+    """Answers every request, AWS's and the emulator's own under `/_foundation/`."""
+
+    state: State
+    calls: CallLog = field(default_factory=CallLog)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request. Never raises: what goes wrong here becomes an error answer that says so."""
+        if request.path.startswith("/_foundation/"):
+            return self._own(request)
+        try:
+            who = caller(request, self.state)
+        except AwsError as refusal:
+            return _unidentified(request, "sts", refusal)
+        identified = protocol.identify(who.service, request)
+        if identified is None:
+            return self._unknown(request, who)
+        return self._call(request, who, identified)
+
+    def _call(self, request: HttpRequest, who: Caller, identified: Identified) -> HttpResponse:
+        operation = identified.operation
+        parameters: dict[str, Any] = {}
+        error: str | None = None
+        try:
+            parameters = protocol.parameters(identified, request)
+            response = self._answer(request, who, operation, parameters)
+            error = _error_code(response)
+        except AwsError as refusal:
+            error = refusal.code
+            response = protocol.answer(operation, refusal)
+        except Exception as failure:  # a defect here must reach the client as an answer, not as a closed connection
+            traceback.print_exc(file=sys.stderr)
+            error = "EmulatorFailure"
+            message = f"{operation.service}:{operation.name} failed: {failure!r}"
+            response = protocol.answer(operation, AwsError(error, message, status=501))
+        self.calls.add(who, operation, parameters, error, request.headers.get("user-agent", ""))
+        return response
+
+    def _answer(
+        self, request: HttpRequest, who: Caller, operation: Operation, parameters: Mapping[str, Any]
+    ) -> HttpResponse:
+        return moto_server.forward(request, who, operation.service, operation.name)
+
+    def _unknown(self, request: HttpRequest, who: Caller) -> HttpResponse:
+        service = next(iter(names.services(who.service)), "sts")
+        asked = request.headers.get("x-amz-target", "").rpartition(".")[2] or f"{request.method} {request.path}"
+        return _unidentified(request, service, not_implemented(who.service, asked))
+
+    def _own(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/_foundation/calls":
+            since = int(parse_qs(request.query).get("since", ["0"])[0])
+            return _json(self.calls.since(since))
+        if request.path == "/_foundation/health":
+            settings = self.state.settings
+            return _json({"quota": settings.quota, "account": settings.management})
+        return HttpResponse(status=404)
+
+
+def _unidentified(request: HttpRequest, service: str, refusal: AwsError) -> HttpResponse:
+    """An error answer where no operation is known, in the protocol that the request seems to speak."""
+    operation = protocol.stand_in(service, "Unknown", request.headers.get("content-type", ""))
+    return protocol.answer(operation, refusal)
+
+
+def _error_code(response: HttpResponse) -> str | None:
+    """The AWS code of an error answer that moto made."""
+    return None if response.status < 400 else str(response.status)
+
+
+def _json(document: object) -> HttpResponse:
+    return HttpResponse(200, json.dumps(document).encode("utf-8"), {"Content-Type": "application/json"})

@@ -1,0 +1,37 @@
+"""The process `python -m emulator aws`: emulated AWS on the loopback until its parent is gone."""
+
+import os
+import sys
+
+from emulator.aws.http import listen, serve
+from emulator.aws.state import Settings, State
+from emulator.process import LOOPBACK, announce, end_with_parent
+
+
+def main(account: str, port: int, quota: int, creation_seconds: float, role_seconds: float) -> None:
+    """Serve for ever; prints `{"endpoint": "http://127.0.0.1:PORT"}` once calls are answered.
+
+    Args:
+        account: id of the management account, 12 digits.
+        port: 0 takes a free one.
+        quota: accounts that the organization may hold.
+        creation_seconds: how long CreateAccount stays IN_PROGRESS.
+        role_seconds: how long a new account's access role cannot be assumed.
+    """
+    end_with_parent()
+    _settle_environment()
+    from emulator.aws.application import EmulatedAws  # imports moto, which reads the environment
+
+    settings = Settings(account, quota=quota, creation_seconds=creation_seconds, role_seconds=role_seconds)
+    listener = listen(port)
+    announce({"endpoint": f"http://{LOOPBACK}:{listener.getsockname()[1]}"})
+    sys.stdout = sys.stderr  # moto prints, and nobody reads our standard output after the ready line
+    serve(listener, EmulatedAws(State(settings)))
+
+
+def _settle_environment() -> None:
+    """Make moto's behaviour independent of the caller's environment."""
+    for name in ("MOTO_ACCOUNT_ID", "MOTO_IAM_LOAD_MANAGED_POLICIES", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+        # The first would put every caller into one account, the second costs 1.2 GB at 1,000 accounts.
+        os.environ.pop(name, None)
+    os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # no browser calls
