@@ -1,0 +1,36 @@
+"""The configuration of a stack: frozen models, and the three ways to them. Nothing here needs Pulumi but `load`."""
+
+from foundation.config.accounts import AccountEntry, Accounts, Contact, Member
+from foundation.config.guardrails import DenyRegions, DenySuspended, Guardrail, Guardrails, ServiceRestriction
+from foundation.config.load import load
+from foundation.config.organization import AdoptedOrganization, Organization
+from foundation.config.parse import parse
+from foundation.config.read import read
+from foundation.config.section import In, Off
+from foundation.config.settings import Settings
+from foundation.config.stack import StackConfig
+from foundation.config.units import Unit, UnitEntry, Units
+
+__all__ = [
+    "AccountEntry",
+    "Accounts",
+    "AdoptedOrganization",
+    "Contact",
+    "DenyRegions",
+    "DenySuspended",
+    "Guardrail",
+    "Guardrails",
+    "In",
+    "Member",
+    "Off",
+    "Organization",
+    "ServiceRestriction",
+    "Settings",
+    "StackConfig",
+    "Unit",
+    "UnitEntry",
+    "Units",
+    "load",
+    "parse",
+    "read",
+]

@@ -1,0 +1,96 @@
+"""`foundation:guardrails`: what nobody inside an account can lift, and where it holds."""
+
+from collections.abc import Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from foundation.config.identifiers import PolicyId, ServicePrefix
+from foundation.config.names import DocumentKey, Target
+from foundation.config.section import Distinct, Frozen, Off
+from foundation.errors import BrokenRule
+
+ON_TAG, OFF_TAG = "<on>", "<off>"
+"""How pydantic names the two forms of a guardrail; no key of a file can look like this."""
+
+
+class Guardrail(Frozen):
+    """A guardrail that only needs to know where it holds."""
+
+    targets: Distinct[Target] = Field(
+        default=("root",), min_length=1, description="Where it holds: root, paths of units, or account: and a key."
+    )
+
+
+class DenyRegions(Guardrail):
+    """Work in Regions outside `settings.regions` is denied; global services are not."""
+
+    exempt_services: Distinct[ServicePrefix] = Field(
+        default=(), description="Services that may be used in any Region, by the prefix of their actions."
+    )
+
+
+class DenySuspended(Guardrail):
+    """Everything is denied but what closing an account needs."""
+
+    targets: Distinct[Target] = Field(
+        default=("suspended",), min_length=1, description="Where it holds. Default: the unit `suspended`."
+    )
+
+
+class ServiceRestriction(Frozen):
+    """Services that are denied on a target, or the only ones that are not."""
+
+    deny: Distinct[ServicePrefix] | None = Field(default=None, min_length=1, description="Services to deny.")
+    allow: Distinct[ServicePrefix] | None = Field(
+        default=None, min_length=1, description="The only services not to deny."
+    )
+
+    @model_validator(mode="after")
+    def _one_list(self) -> "ServiceRestriction":
+        if (self.deny is None) == (self.allow is None):
+            raise BrokenRule("services are restricted by one list, `deny` or `allow`", "Keep one of the two lists.")
+        return self
+
+
+def _form(value: object) -> str:
+    return OFF_TAG if value == "off" or isinstance(value, Off) else ON_TAG
+
+
+Configuration = TypeVar("Configuration")
+Switchable = Annotated[
+    Annotated[Configuration, Tag(ON_TAG)] | Annotated[Off, Tag(OFF_TAG)],
+    Discriminator(_form),
+]
+
+
+class Guardrails(Frozen):
+    """Every guardrail, each a configuration or `off`. Left out means the default, which is on."""
+
+    deny_leaving_organization: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="Accounts cannot leave the organization."
+    )
+    deny_root_user: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="Root users of members can do nothing; central root sessions still can."
+    )
+    protect_exempt_roles: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="Only exempt roles can touch the roles that no guardrail binds."
+    )
+    protect_audit_trail: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="The audit trail and its storage cannot be stopped or changed."
+    )
+    protect_security_services: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="Security services cannot be switched off or left."
+    )
+    deny_regions: Switchable[DenyRegions] = Field(
+        default=DenyRegions(), description="Nothing runs in Regions outside `settings.regions`."
+    )
+    restrict_services: Switchable[Mapping[Target, ServiceRestriction]] = Field(
+        default={}, description="Services denied, or the only ones allowed, by target."
+    )
+    deny_suspended: Switchable[DenySuspended] = Field(
+        default=DenySuspended(), description="Suspended accounts can do nothing but be closed."
+    )
+    adopt: Mapping[DocumentKey, PolicyId] = Field(
+        default={}, description="Existing policies to take over, by document: category@target."
+    )

@@ -1,0 +1,22 @@
+"""The rules that hold between the parts of a stack file. Each file yields the problems that it finds in a draft."""
+
+from collections.abc import Iterator
+
+from foundation.config.draft import Draft
+from foundation.config.rules.accounts import account_problems
+from foundation.config.rules.adoption import adoption_problems
+from foundation.config.rules.guardrails import guardrail_problems
+from foundation.config.rules.sections import section_problems
+from foundation.config.rules.settings import settings_problems
+from foundation.config.rules.units import unit_problems
+from foundation.errors import Problem
+
+
+def broken(draft: Draft) -> Iterator[Problem]:
+    """Every problem between the parts of a stack file."""
+    yield from section_problems(draft)
+    yield from settings_problems(draft)
+    yield from unit_problems(draft)
+    yield from account_problems(draft)
+    yield from guardrail_problems(draft)
+    yield from adoption_problems(draft)

@@ -1,0 +1,55 @@
+"""Rules between guardrails and what they hold on."""
+
+from collections.abc import Iterator, Mapping
+
+from foundation.config.draft import Draft
+from foundation.config.guardrails import Guardrail, Guardrails
+from foundation.config.identifiers import nearest
+from foundation.config.section import In
+from foundation.errors import Problem
+
+PATH = "foundation:guardrails"
+ACCOUNT = "account:"
+
+
+def guardrail_problems(draft: Draft) -> Iterator[Problem]:
+    if not isinstance(draft.guardrails, Guardrails):
+        return
+    for path, target in _targets(draft.guardrails):
+        if not _known(target, draft):
+            yield _unknown(path, target, draft)
+
+
+def _targets(guardrails: Guardrails) -> Iterator[tuple[str, str]]:
+    for name in Guardrails.model_fields:
+        guardrail = getattr(guardrails, name)
+        if isinstance(guardrail, Guardrail):
+            for index, target in enumerate(guardrail.targets):
+                yield f"{PATH}.{name}.targets[{index}]", target
+    if isinstance(guardrails.restrict_services, Mapping):
+        for target in guardrails.restrict_services:
+            yield f"{PATH}.restrict_services.{target}", target
+    for document in guardrails.adopt:
+        yield f"{PATH}.adopt.{document}", document.partition("@")[2]
+
+
+def _known(target: str, draft: Draft) -> bool:
+    """Whether the target exists, or is declared where this file cannot see it."""
+    if target == "root":
+        return True
+    if target.startswith(ACCOUNT):
+        return draft.accounts is None or isinstance(draft.accounts, In) or target in _accounts(draft)
+    return draft.units is None or isinstance(draft.units, In) or target in draft.unit_paths
+
+
+def _accounts(draft: Draft) -> tuple[str, ...]:
+    return tuple(ACCOUNT + key for key in draft.account_keys)
+
+
+def _unknown(path: str, target: str, draft: Draft) -> Problem:
+    guess = nearest(target, (*draft.unit_paths, *_accounts(draft)))
+    section = "accounts" if target.startswith(ACCOUNT) else "units"
+    remedy = f"Write {guess}, or declare {target}." if guess else f"Declare {target}, or write another target."
+    if target == "suspended":
+        remedy = "Declare a unit `suspended`, or write `deny_suspended: off`."
+    return Problem(path, target, f"the target of a guardrail is declared in foundation:{section}", remedy)

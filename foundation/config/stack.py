@@ -1,0 +1,20 @@
+"""The configuration of one stack: all sections together."""
+
+from pydantic import Field
+
+from foundation.config.accounts import Accounts
+from foundation.config.guardrails import Guardrails
+from foundation.config.organization import Organization
+from foundation.config.section import Frozen, In, Off
+from foundation.config.settings import Settings
+from foundation.config.units import Units
+
+
+class StackConfig(Frozen):
+    """One organization. `foundation.config.parse` makes it and checks the rules between its sections."""
+
+    settings: Settings = Field(description="What holds for the whole organization.")
+    organization: Organization | Off | In = Field(description="The organization itself.")
+    units: Units | Off | In = Field(description="The tree of organizational units.")
+    accounts: Accounts | Off | In = Field(description="The member accounts.")
+    guardrails: Guardrails | Off | In = Field(description="What nobody inside an account can lift.")

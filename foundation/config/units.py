@@ -1,0 +1,52 @@
+"""`foundation:units`: the tree of organizational units."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ConfigDict, Field, RootModel
+
+from foundation.config.identifiers import UnitId
+from foundation.config.names import Key, UnitName, default_name
+from foundation.config.section import Frozen, Tags
+
+
+class Unit(Frozen):
+    """One organizational unit; its key is the last part of its path."""
+
+    name: UnitName | None = Field(default=None, description="Name in AWS. Default: the key, capitalised.")
+    tags: Tags = Field(default={}, description="Tags of this unit, on top of those in the settings.")
+    adopt: UnitId | None = Field(default=None, description="Id of an existing unit to take over.")
+    units: Mapping[Key, "Unit"] = Field(default={}, description="Units below this one.")
+
+
+@dataclass(frozen=True)
+class UnitEntry:
+    """A unit with its defaults filled in."""
+
+    path: str
+    """Keys from the top down, joined by slashes: `workloads/production`."""
+    key: str
+    name: str
+    parent: str | None
+    """Path of the unit above; `None` below the root."""
+    depth: int
+    """1 directly below the root."""
+    tags: Mapping[str, str]
+    adopt: str | None
+
+
+class Units(RootModel[Mapping[Key, Unit]]):
+    """All units, by key."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    def walk(self) -> tuple[UnitEntry, ...]:
+        """Every unit, parents before their children, in the order of the file."""
+        return tuple(_entries(self.root, None, 1))
+
+
+def _entries(units: Mapping[str, Unit], parent: str | None, depth: int) -> Iterator[UnitEntry]:
+    for key, unit in units.items():
+        path = key if parent is None else f"{parent}/{key}"
+        yield UnitEntry(path, key, unit.name or default_name(key), parent, depth, unit.tags, unit.adopt)
+        yield from _entries(unit.units, path, depth + 1)

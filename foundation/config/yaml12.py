@@ -1,0 +1,121 @@
+"""YAML 1.2 to plain values with line numbers: `off` and `yes` are words here, and a key that stands twice is a problem.
+
+PyYAML's parser does the work; its own way from nodes to values is that of YAML 1.1.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import yaml
+
+from foundation.config.paths import below
+from foundation.errors import ABSENT, ConfigurationError, Problem
+
+try:
+    from yaml import CBaseLoader as Loader
+except ImportError:  # PyYAML was built without libyaml: slower, otherwise the same
+    from yaml import BaseLoader as Loader  # type: ignore[assignment]
+
+VALUES = 1_000_000
+"""A file with more values than this, aliases written out, is refused: it holds aliases of aliases of aliases."""
+TAG = "tag:yaml.org,2002:"
+CORE = {
+    "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    "int": (r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
+    "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+}
+"""The core schema of YAML 1.2 (section 10.3.2) without infinities, which no configuration needs."""
+
+
+class _Yaml12(Loader):
+    """Resolves plain scalars by the core schema alone."""
+
+
+for _kind, (_pattern, _first) in CORE.items():
+    _Yaml12.add_implicit_resolver(TAG + _kind, re.compile(f"^(?:{_pattern})$"), _first)
+
+
+@dataclass
+class Document:
+    """The values of a file, the line of each dotted path counted from 1, and what was wrong on the way."""
+
+    values: object = None
+    lines: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def problem(self, path: str, node: yaml.Node, value: object, rule: str, remedy: str) -> None:
+        self.problems.append(Problem(path, value, rule, remedy, node.start_mark.line + 1))
+
+
+def document(text: str, source: str) -> Document:
+    """The values of a file; the paths of its second level, such as `foundation:units`, count as the top.
+
+    Raises `ConfigurationError` where the text is not YAML at all.
+    """
+    try:
+        root = _Yaml12(text).get_single_node()
+        read = Document()
+        read.values = None if root is None else _value(root, "", read)
+    except RecursionError:
+        raise _refused(source, None, "a configuration is not nested without end", "Flatten the file.") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        raise _refused(source, line, f"the file is YAML: {error.problem or error.context}", "Correct it.") from None
+    except (yaml.YAMLError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        raise _refused(source, None, f"the file is YAML: {reason}", "Correct it.") from None
+    return read
+
+
+def _refused(source: str, line: int | None, rule: str, remedy: str) -> ConfigurationError:
+    return ConfigurationError((Problem("file", ABSENT, rule, remedy, line),), source)
+
+
+def _value(node: yaml.Node, path: str, read: Document) -> object:
+    read.count += 1
+    if read.count > VALUES:
+        raise yaml.YAMLError(f"its aliases stand for more than {VALUES:,} values")
+    if isinstance(node, yaml.MappingNode) and node.tag == TAG + "map":
+        return _mapping(node, path, read)
+    if isinstance(node, yaml.SequenceNode) and node.tag == TAG + "seq":
+        return [_value(entry, below(path, index), read) for index, entry in enumerate(node.value)]
+    if isinstance(node, yaml.ScalarNode) and node.tag.startswith(TAG):
+        return _scalar(node)
+    read.problem(path, node, node.tag, "a value has no tag of its own", "Remove the tag.")
+    return None
+
+
+def _mapping(node: yaml.MappingNode, path: str, read: Document) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = _scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
+        if not isinstance(key, str):
+            remedy = (
+                f'Put it in quotes: "{key_node.value}".' if isinstance(key_node, yaml.ScalarNode) else "Write a text."
+            )
+            read.problem(path, key_node, key, "a key is a text", remedy)
+            continue
+        inner = below(path, key) if path else key
+        if path == "config":
+            inner = key
+        if key in values:
+            first = read.lines.get(inner)
+            read.problem(inner, key_node, key, f"a key stands once; this one stands in line {first} too", "Remove one.")
+            continue
+        read.lines[inner] = key_node.start_mark.line + 1
+        values[key] = _value(value_node, inner, read)
+    return values
+
+
+def _scalar(node: yaml.ScalarNode) -> object:
+    kind, text = node.tag.removeprefix(TAG), node.value
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    if kind == "int":
+        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    return float(text) if kind == "float" else text
