@@ -1,0 +1,5 @@
+"""`python -m automation` is `foundation`."""
+
+from automation.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""A failure as an operator needs it: which resource, which AWS call, what AWS said, and what to do about it.
+
+The wrapper knows nothing of AWS but this: how the two providers word a failed call, and what the errors that a
+foundation really meets ask of a person.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from automation.events import Step, title_of
+
+# pulumi-aws: "operation error Organizations: CreatePolicy, https response error StatusCode: 400, RequestID: .., Code:"
+_SDK_FOR_GO = re.compile(
+    r"operation error (?P<service>[\w ]+): (?P<operation>\w+),.*?RequestID: [\w-]*, (?P<code>\w+)?", re.S
+)
+# boto3: "An error occurred (DuplicatePolicyException) when calling the CreatePolicy operation: ..."
+_BOTO = re.compile(r"error occurred \((?P<code>[\w.]+)\) when calling the (?P<operation>\w+) operation", re.S)
+
+#: Error code or telling text -> what to do. The first that occurs in the message counts.
+ADVICE = (
+    ("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "Ask AWS Support for a higher quota of accounts, then set `accounts.quota`."),
+    ("EMAIL_ALREADY_EXISTS", "Give the account an e-mail address that no AWS account has had."),
+    ("AccountAlreadyRegistered", "The account is delegated administrator already; run the same command again."),
+    ("FinalizingOrganization", "AWS is still preparing the organization: run the same command again in an hour."),
+    ("TooManyRequests", "AWS throttled the calls: run the same command again, it continues where it stopped."),
+    ("Throttling", "AWS throttled the calls: run the same command again, it continues where it stopped."),
+    ("ConcurrentModification", "AWS was changing the same object: run the same command again."),
+    ("ExpiredToken", "The credentials have expired: sign in again, then run the same command again."),
+    ("InvalidClientTokenId", "AWS does not know these credentials: sign in again."),
+    ("NoCredentialProviders", "No AWS credentials: sign in, or set AWS_PROFILE."),
+    ("no valid credential sources", "No AWS credentials: sign in, or set AWS_PROFILE."),
+    ("AccessDenied", "The principal may not make this call: check the role you deploy with, and the guardrails on it."),
+    ("MalformedPolicyDocument", "AWS refuses the policy's text; `foundation rehearse` shows the same refusal."),
+    ("AWSOrganizationsNotInUse", "The management account has no organization: are these its credentials?"),
+    ("is not authorized", "The principal may not make this call: check the role you deploy with."),
+)
+_OTHERWISE = "Correct what the message names and run the same command again: it continues where it stopped."
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that went wrong. `resource` is empty for the program itself; `call` when no AWS call is named."""
+
+    resource: str
+    urn: str
+    operation: str
+    call: str
+    message: str
+    remedy: str
+
+
+def failure_of(urn: str, step: Step | None, messages: Sequence[str]) -> Failure | None:
+    """The failure of one resource from the engine's messages about it; None for the engine's closing words alone."""
+    telling = [text for text in messages if not _closing(text)]
+    if step is None and not telling:
+        return None
+    message = "\n".join(dict.fromkeys(telling)) or "the engine gives no reason"
+    root = "pulumi:pulumi:Stack" in urn
+    return Failure(
+        resource="" if root or not urn else title_of(urn),
+        urn=urn,
+        operation=step.operation if step else "",
+        call=call_of(message),
+        message=message,
+        remedy=remedy_of(message),
+    )
+
+
+def call_of(message: str) -> str:
+    """The AWS call that a provider's message names, "Organizations:CreatePolicy"; empty when there is none."""
+    if found := _SDK_FOR_GO.search(message):
+        return f"{found['service'].replace(' ', '')}:{found['operation']}"
+    if found := _BOTO.search(message):
+        return found["operation"]
+    return ""
+
+
+def remedy_of(message: str) -> str:
+    """What to do about an error with this message."""
+    return next((remedy for telling, remedy in ADVICE if telling in message), _OTHERWISE)
+
+
+def _closing(text: str) -> bool:
+    """The engine's own last words, which repeat that something failed."""
+    return bool(re.fullmatch(r"(update|preview|refresh|destroy|resource \S+|deletion) failed\.?", text.strip()))

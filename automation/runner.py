@@ -1,0 +1,93 @@
+"""Runs one operation of the engine: events to the ledger and the progress, Ctrl-C to a clean stop."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Protocol
+
+from automation.errors import EngineFailed, Interrupted, RunFailed
+from automation.events import Event
+from automation.ledger import Ledger, Outcome
+from foundation.errors import FoundationError
+
+
+class Progress(Protocol):
+    """What shows a run while it works."""
+
+    def begin(self, ledger: Ledger) -> None:
+        """A run starts; the ledger fills while it works."""
+
+    def event(self, event: Event) -> None:
+        """Something happened; the ledger has it already."""
+
+    def note(self, text: str) -> None:
+        """Something to tell between the events."""
+
+    def end(self) -> None:
+        """The run is over, well or not."""
+
+
+class Failed(Exception):
+    """A run that did not end well: what it did all the same, and why it ended."""
+
+    def __init__(self, outcome: Outcome, reason: FoundationError) -> None:
+        super().__init__(str(reason))
+        self.outcome = outcome
+        self.reason = reason
+
+
+def run(
+    ledger: Ledger, operate: Callable[[Callable[[Event], None]], None], interrupt: Callable[[], None], show: Progress
+) -> Outcome:
+    """Run `operate`, which takes the callback for events, to its end.
+
+    Raises `Failed` with the outcome so far: its reason is `RunFailed` when resources failed, `Interrupted` after
+    Ctrl-C, and what `operate` raised otherwise.
+    """
+
+    def on_event(event: Event) -> None:
+        ledger.add(event)
+        show.event(event)
+
+    show.begin(ledger)
+    try:
+        with _stopping(interrupt, show.note) as stopped:
+            operate(on_event)
+    except FoundationError as error:
+        outcome = ledger.outcome()
+        raise Failed(outcome, _reason(outcome, error, stopped=stopped.is_set())) from error
+    finally:
+        show.end()
+    return ledger.outcome()
+
+
+def _reason(outcome: Outcome, error: FoundationError, *, stopped: bool) -> FoundationError:
+    if stopped:
+        return Interrupted("Stopped. What was in flight has ended and is in the state; the same command continues.")
+    if isinstance(error, EngineFailed) and outcome.failures:
+        count = len(outcome.failures)
+        return RunFailed(f"{outcome.operation} failed: {count} {'error' if count == 1 else 'errors'}.")
+    return error
+
+
+@contextmanager
+def _stopping(interrupt: Callable[[], None], note: Callable[[str], None]) -> Iterator[threading.Event]:
+    """Inside, Ctrl-C and SIGTERM ask the engine to stop instead of ending this process."""
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        note("Stopping at once." if stopped.is_set() else "Stopping after the calls in flight. Once more: at once.")
+        stopped.set()
+        interrupt()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
