@@ -1,0 +1,69 @@
+"""One AWS call of a call log, as a policy sees it: action, caller, resources, and the condition keys that follow.
+
+Where the log cannot tell what AWS would know, the answer is never "no": an unknown resource counts as meant, and an
+unknown condition key is an error.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checks.conditions import Context
+from checks.iam_match import EvaluationError
+from checks.iam_policy import UNKNOWN_RESOURCE
+from checks.iam_principal import Principal, principal
+from foundation.policies.global_services import ENDPOINT_REGIONS
+
+
+@dataclass(frozen=True)
+class Call:
+    """One AWS call. ``principal`` is the caller's ARN, ``region`` the one that it was sent to.
+
+    ``assumed_root`` marks a session that was opened with sts:AssumeRoot; ``source_ip`` is None where nobody knows it.
+    """
+
+    action: str
+    principal: str
+    region: str
+    resources: tuple[str, ...] = (UNKNOWN_RESOURCE,)
+    assumed_root: bool = False
+    source_ip: str | None = None
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, object]) -> "Call":
+        """The call of one record: action, principal, region, resource (a list of ARNs) and parameters are read.
+
+        Raises EvaluationError for a record that lacks one of the first four.
+        """
+        action, caller, region = (record.get(key) for key in ("action", "principal", "region"))
+        listed = record.get("resource")
+        if not (isinstance(action, str) and isinstance(caller, str) and isinstance(region, str)):
+            raise EvaluationError(f"a call without action, principal or region cannot be replayed: {dict(record)!r}")
+        if not isinstance(listed, list):
+            raise EvaluationError(f"a call without a list of resources cannot be replayed: {dict(record)!r}")
+        named = _role(action, caller, record.get("parameters")) or tuple(str(arn) for arn in listed)
+        return cls(action, caller, region, named or (UNKNOWN_RESOURCE,))
+
+    @property
+    def requested_region(self) -> str:
+        """What aws:RequestedRegion says: the Region of the one endpoint of a global service, else the one asked."""
+        return ENDPOINT_REGIONS.get(self.action.partition(":")[0].lower(), self.region)
+
+    def context(self, caller: Principal) -> Context:
+        """The condition keys of this call, made by ``caller`` (its own principal, taken apart)."""
+        known = {
+            "aws:principalarn": (caller.arn,),
+            "aws:principalaccount": (caller.account,),
+            "aws:principalisawsservice": ("true" if caller.is_service else "false",),
+            "aws:viaawsservice": ("false",),
+            "aws:assumedroot": ("true",) if self.assumed_root else (),
+            "aws:requestedregion": (self.requested_region,),
+        }
+        return known if self.source_ip is None else {**known, "aws:sourceip": (self.source_ip,)}
+
+
+def _role(action: str, caller: str, parameters: object) -> tuple[str, ...]:
+    """The role that an IAM call is about: named, not by an ARN, while the ARN of a policy may stand beside it."""
+    name = parameters.get("RoleName") if isinstance(parameters, Mapping) else None
+    if not action.startswith("iam:") or not name:
+        return ()
+    return (f"arn:aws:iam::{principal(caller).account}:role/{name}",)

@@ -1,0 +1,116 @@
+"""The policy documents of a configuration: which guardrail goes into which document, on which target.
+
+Packing is by category, with fixed documents, never by what still fits: so one changed guardrail changes one document
+per target, in place. Attaching is `foundation.guardrails`; the statements are in `foundation.policies.catalogue`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from foundation.config.accounts import Accounts
+from foundation.config.guardrails import Guardrail, Guardrails, ServiceRestriction
+from foundation.config.names import CATEGORIES
+from foundation.config.section import Off
+from foundation.config.stack import StackConfig
+from foundation.errors import ConfigurationError
+from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
+from foundation.policies.catalogue.deny_regions import deny_regions
+from foundation.policies.catalogue.deny_root_user import deny_root_user
+from foundation.policies.catalogue.deny_suspended import deny_suspended
+from foundation.policies.catalogue.protect_audit_trail import protect_audit_trail
+from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_roles
+from foundation.policies.catalogue.protect_security_services import protect_security_services
+from foundation.policies.catalogue.restrict_services import allow_services, deny_services
+from foundation.policies.document import Document
+from foundation.policies.limits import problems
+from foundation.policies.principals import exempt_arns
+from foundation.policies.statement import Statement
+
+TYPE = "SERVICE_CONTROL_POLICY"
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """The statements of one guardrail on one target."""
+
+    category: str
+    target: str
+    statements: tuple[Statement, ...]
+
+
+def documents(config: StackConfig, source: str = "the configuration") -> tuple[Document, ...]:
+    """Every document that ``config`` declares, by category, then target (root first, the rest by name).
+
+    None where the section is off or declared by another stack. Closed accounts get no document. Units and accounts of
+    another stack are targets like any other: what they are called in AWS is known when the program runs.
+
+    Raises ConfigurationError, naming ``source``, when a document breaks a limit of `foundation.policies.limits`.
+    """
+    if not isinstance(config.guardrails, Guardrails):
+        return ()
+    closed = _closed(config)
+    groups: dict[tuple[str, str], list[_Placed]] = {}
+    for placed in _placed(config, config.guardrails):
+        if placed.target not in closed:
+            groups.setdefault((placed.category, placed.target), []).append(placed)
+    made = tuple(
+        _document(category, target, groups[category, target]) for category, target in sorted(groups, key=_order)
+    )
+    found = problems(made)
+    if found:
+        raise ConfigurationError(found, source)
+    return made
+
+
+def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
+    exempt = exempt_arns(config)
+    yield from _on(rails.deny_leaving_organization, "organization", deny_leaving_organization(exempt))
+    yield from _on(rails.deny_root_user, "organization", deny_root_user())
+    yield from _on(rails.protect_exempt_roles, "protection", protect_exempt_roles(exempt))
+    yield from _on(rails.protect_audit_trail, "protection", protect_audit_trail(exempt))
+    yield from _on(rails.protect_security_services, "protection", protect_security_services(exempt))
+    if not isinstance(rails.deny_regions, Off):
+        regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, exempt)
+        yield from _on(rails.deny_regions, "regions", regions)
+    if not isinstance(rails.restrict_services, Off):
+        yield from _restricted(rails.restrict_services, exempt)
+    yield from _on(rails.deny_suspended, "suspended", deny_suspended(exempt))
+
+
+def _on(guardrail: Guardrail | Off, category: str, statements: tuple[Statement, ...]) -> Iterator[_Placed]:
+    if not isinstance(guardrail, Off):
+        for target in guardrail.targets:
+            yield _Placed(category, target, statements)
+
+
+def _restricted(restrictions: Mapping[str, ServiceRestriction], exempt: tuple[str, ...]) -> Iterator[_Placed]:
+    for target, restriction in restrictions.items():
+        if restriction.allow is not None:
+            statements = allow_services(restriction.allow, exempt)
+        else:
+            statements = deny_services(restriction.deny or (), exempt)
+        yield _Placed("services", target, statements)
+
+
+def _document(category: str, target: str, placed: list[_Placed]) -> Document:
+    statements = [statement for one in placed for statement in one.statements]
+    return Document(
+        category=category,
+        target=target,
+        type=TYPE,
+        name=f"foundation-{category}-{target.replace('/', '-').replace(':', '-')}",
+        description=f"Guardrails of the foundation: {', '.join(statement['Sid'] for statement in statements)}",
+        content=json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":")),
+    )
+
+
+def _closed(config: StackConfig) -> frozenset[str]:
+    accounts = config.accounts
+    entries = accounts.entries() if isinstance(accounts, Accounts) else ()
+    return frozenset(f"account:{entry.key}" for entry in entries if entry.lifecycle == "closed")
+
+
+def _order(group: tuple[str, str]) -> tuple[int, bool, str]:
+    category, target = group
+    return CATEGORIES.index(category), target != "root", target

@@ -1,0 +1,77 @@
+"""What AWS Organizations accepts of a policy, and whether documents keep to it. Checked before any call is made.
+
+Source of the numbers, read on `AS_OF`: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+(service control policies: 10,240 characters and 10 attached per target since 2026-05-15, 5,120 and 5 before) and the
+service model of `organizations:CreatePolicy` (name, description).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from foundation.errors import Problem
+from foundation.policies.document import Document
+
+AS_OF = date(2026, 11, 24)
+CONTENT_CHARACTERS = 10_240
+DESCRIPTION_CHARACTERS = 512
+NAME_CHARACTERS = 128
+ATTACHMENTS = 10
+OWN_ATTACHMENTS = ATTACHMENTS - 1
+"""FullAWSAccess takes the last place on every target."""
+
+_FEWER_ROLES = "Name fewer roles in foundation:settings.break_glass_roles, or fewer different access roles of accounts."
+_GROWS: dict[str, tuple[str, str]] = {
+    "organization": ("deny_leaving_organization", _FEWER_ROLES),
+    "protection": ("protect_exempt_roles", _FEWER_ROLES),
+    "regions": (
+        "deny_regions.exempt_services",
+        "Shorten exempt_services, or the list of Regions in foundation:settings.",
+    ),
+    "services": ("restrict_services", "Shorten the list: `allow` is often shorter than `deny`."),
+    "suspended": ("deny_suspended", _FEWER_ROLES),
+}
+"""Per category: the configuration that makes a document long, and what to do about it."""
+
+
+def problems(documents: Sequence[Document]) -> tuple[Problem, ...]:
+    """Every limit that the documents break, in their order; none: they can be created and attached."""
+    return (*_sizes(documents), *_names(documents), *_attachments(documents))
+
+
+def _sizes(documents: Sequence[Document]) -> Iterator[Problem]:
+    for document in documents:
+        for what, text, most in (
+            ("", document.content, CONTENT_CHARACTERS),
+            ("the description of ", document.description, DESCRIPTION_CHARACTERS),
+            ("the name of ", document.name, NAME_CHARACTERS),
+        ):
+            if len(text) > most:
+                rule = f"{what}a policy has at most {most:,} characters; {document.key} needs {len(text):,}"
+                remedy = "Shorten the keys of the units on the path." if text == document.name else _remedy(document)
+                yield Problem(_path(document), len(text), rule, remedy)
+
+
+def _names(documents: Sequence[Document]) -> Iterator[Problem]:
+    first: dict[str, Document] = {}
+    for document in documents:
+        other = first.setdefault(document.name, document)
+        if other is not document:
+            rule = f"policy names are unique; {other.key} and {document.key} would both be {document.name}"
+            yield Problem(_path(document), document.target, rule, "Rename one of the two units, or target another.")
+
+
+def _attachments(documents: Sequence[Document]) -> Iterator[Problem]:
+    for target, count in Counter(document.target for document in documents).items():
+        if count > OWN_ATTACHMENTS:
+            rule = f"{OWN_ATTACHMENTS} policies can be attached to {target} besides FullAWSAccess; it gets {count}"
+            yield Problem("foundation:guardrails", count, rule, "Move guardrails to a unit above or below.")
+
+
+def _path(document: Document) -> str:
+    path = f"foundation:guardrails.{_GROWS[document.category][0]}"
+    return f"{path}.{document.target}" if document.category == "services" else path
+
+
+def _remedy(document: Document) -> str:
+    return _GROWS[document.category][1]
