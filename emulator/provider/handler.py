@@ -27,8 +27,8 @@ class Aws(Protocol):
 class Handler:
     """How one resource type is applied.
 
-    `create` returns the id. `read` returns the whole state (inputs and outputs; `None` when the resource is gone) and is
-    called after every create and update, so that the state holds what AWS says, not what was asked for.
+    `create` returns the id. `read` returns the whole state (inputs and outputs; `None` when the resource is gone) and
+    is called after every create and update, so that the state holds what AWS says, not what was asked for.
     `takes` are the inputs that the handler applies: any other input fails by name instead of being lost.
     `replaces` are the inputs whose change forces a replacement; `source` names the upstream provider's file for that.
     `same` compares two values of a property where equality is not that of the text.
@@ -63,7 +63,7 @@ class PartialFailure(Exception):
         self.reason = reason
 
 
-def no_update(aws: Aws, identifier: str, old: Properties, new: Properties) -> None:
+def no_update(aws: Aws, identifier: str, old: Properties, new: Properties) -> None:  # noqa: ARG001
     """For types whose every input forces a replacement."""
     raise AssertionError(f"{identifier}: every change of this type is a replacement")
 

@@ -92,7 +92,7 @@ def _problems(path: str, hint: Hint, value: Json) -> list[tuple[str, str]]:
         item_hint = typing.get_args(hint)[1]
         return [p for key, item in value.items() for p in _problems(f"{path}.{key}", item_hint, item)]
     if hint in _SCALARS and not isinstance(value, _SCALARS[hint]):
-        return [(path, f"expected {hint.__name__}, got {value!r}")]  # type: ignore[attr-defined]
+        return [(path, f"expected {hint.__name__}, got {value!r}")]
     return []
 
 

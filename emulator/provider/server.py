@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
-from emulator.process import serve_until_parent_ends
+from emulator.process import LOOPBACK, announce, end_with_parent
 from emulator.provider.handlers import HANDLERS
 from emulator.provider.recorded import RECORDED
 from emulator.provider.servicer import Catalogue, Servicer
@@ -22,7 +22,7 @@ def start(endpoint: str, port: int = 0, catalogue: Catalogue | None = None) -> t
     )
     servicer = Servicer(endpoint, catalogue or Catalogue(HANDLERS, RECORDED))
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
-    bound = server.add_insecure_port(f"127.0.0.1:{port}")
+    bound = server.add_insecure_port(f"{LOOPBACK}:{port}")
     server.start()
     return server, bound
 
@@ -30,5 +30,6 @@ def start(endpoint: str, port: int = 0, catalogue: Catalogue | None = None) -> t
 def main(endpoint: str, port: int) -> None:
     """Serves until the parent process ends or asks to stop."""
     server, bound = start(endpoint, port)
-    serve_until_parent_ends({"port": bound})
-    server.stop(grace=1).wait()
+    end_with_parent()
+    announce({"port": bound})
+    server.wait_for_termination()

@@ -6,7 +6,7 @@ arrives is JSON plus one mark: the string that stands for "not known yet" during
 
 from collections.abc import Mapping
 
-from google.protobuf.struct_pb2 import ListValue, Struct, Value
+from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Struct, Value
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Properties = dict[str, Json]
@@ -43,7 +43,7 @@ def struct(values: Mapping[str, Json]) -> Struct:
 
 def _value(value: Json) -> Value:
     if value is None:
-        return Value(null_value=0)  # type: ignore[arg-type]  # NullValue.NULL_VALUE
+        return Value(null_value=NULL_VALUE)
     if isinstance(value, bool):
         return Value(bool_value=value)
     if isinstance(value, (int, float)):

@@ -1,0 +1,96 @@
+"""What a stack exports: one model, written here and read by other stacks through the same model."""
+
+from collections.abc import Mapping
+from typing import TypeVar, cast
+
+import pulumi
+from pydantic import BaseModel, ConfigDict
+
+from foundation.errors import FoundationError
+
+Value = TypeVar("Value")
+
+
+class MissingExport(FoundationError, pulumi.RunError):
+    """Another stack does not export what this one reads from it."""
+
+
+class ExportedOrganization(BaseModel):
+    """The organization that the stack declares."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    root_id: str
+    management_account: str
+
+
+class ExportedAccount(BaseModel):
+    """An account that the stack declares; `unit` is the path of its unit."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    email: str
+    unit: str
+
+
+class Exports(BaseModel):
+    """Every output of a stack. A section that the stack does not declare leaves its entry empty."""
+
+    model_config = ConfigDict(frozen=True)
+
+    organization: ExportedOrganization | None = None
+    units: dict[str, str] = {}
+    """Unit ids by path."""
+    accounts: dict[str, ExportedAccount] = {}
+    """Accounts by key, closed ones left out."""
+    guardrails: dict[str, str] = {}
+    """Policy ids by document key, `<category>@<target>`."""
+    adopted: list[str] = []
+    """Ids that were taken over; their resources may be changed from the next run on."""
+
+
+class Upstream:
+    """The exports of another stack of the same project and organization of Pulumi.
+
+    A stack that does not exist is the engine's error. One that has no outputs yet gives unknown values in a preview,
+    and an error in an update: an absent value would otherwise drop an input in silence.
+    """
+
+    def __init__(self, stack: str) -> None:
+        self._stack = stack
+        name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
+        reference = pulumi.StackReference(name)
+        self._exports: pulumi.Output[Exports] = reference.outputs.apply(self._read)
+
+    def root_id(self) -> pulumi.Output[str]:
+        """Id of the root of the organization."""
+        return self._exports.apply(lambda e: self._present(e.organization, "organization").root_id)
+
+    def unit_id(self, path: str) -> pulumi.Output[str]:
+        """Id of a unit by its path."""
+        return self._exports.apply(lambda e: self._present(e.units.get(path), f"units[{path!r}]"))
+
+    def account_id(self, key: str) -> pulumi.Output[str]:
+        """Id of an account by its key."""
+        return self._exports.apply(lambda e: self._present(e.accounts.get(key), f"accounts[{key!r}]").id)
+
+    def _read(self, outputs: Mapping[str, object] | None) -> Exports:
+        if outputs:
+            return Exports.model_validate(outputs)
+        if pulumi.runtime.is_dry_run():
+            return cast(Exports, pulumi.UNKNOWN)
+        raise MissingExport(
+            f"stack {self._stack!r} has no outputs yet: a section of this stack says `in: {self._stack}`. "
+            f"Run `foundation up {self._stack}` first."
+        )
+
+    def _present(self, value: Value | None, name: str) -> Value:
+        if value is None:
+            raise MissingExport(
+                f"stack {self._stack!r} exports no {name}, which this stack needs (`in: {self._stack}`). "
+                f"Declare it there and run `foundation up {self._stack}`, or correct the name here."
+            )
+        return value

@@ -1,0 +1,82 @@
+"""The explicit providers: the management account's, and one for each account that the foundation works in.
+
+Every provider names the account that it may act in, so other credentials stop the run before its first change. Each one
+is a process of the AWS plugin (150 MB and more), hence none for workload accounts. Logical names are fixed for ever.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+
+import pulumi
+import pulumi_aws as aws
+
+from foundation.config.accounts import AccountEntry
+from foundation.config.settings import Settings
+from foundation.guard import Refused
+
+LONGEST_WAIT = 600
+"""Seconds that a new account's role may take until it can be assumed; AWS names no limit, minutes have been seen."""
+
+SESSION = "foundation"
+"""Name of the program's sessions in CloudTrail."""
+
+
+def management(settings: Settings) -> aws.Provider:
+    """The provider that acts as the credentials of the run, which must be the management account's."""
+    return aws.Provider(
+        "management",
+        region=settings.home_region,
+        allowed_account_ids=[settings.management_account],
+        retry_mode="adaptive",
+    )
+
+
+def member(account: AccountEntry, account_id: pulumi.Output[str], settings: Settings) -> aws.Provider:
+    """The provider that acts in a member account through its access role, once that can be assumed."""
+
+    role: pulumi.Output[str] = account_id.apply(
+        lambda found: assumable(f"arn:aws:iam::{found}:role/{account.access_role}", settings)
+    )
+    return aws.Provider(
+        f"account-{account.key}",
+        region=settings.home_region,
+        allowed_account_ids=[account_id],
+        assume_roles=[{"role_arn": role, "session_name": SESSION}],
+        retry_mode="adaptive",
+    )
+
+
+def assumable(role_arn: str, settings: Settings) -> Awaitable[str]:
+    """The ARN, as soon as the role can be assumed with the credentials of the run.
+
+    Raises Refused after `LONGEST_WAIT` seconds, and at once for any answer but AccessDenied.
+    """
+    return asyncio.to_thread(_wait, role_arn, settings.home_region)
+
+
+def _wait(role_arn: str, region: str) -> str:
+    # Imported here: half a second that only runs with such an account need.
+    import boto3
+    from botocore.exceptions import ClientError
+    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_exponential_jitter
+
+    def not_yet(error: BaseException) -> bool:
+        return isinstance(error, ClientError) and error.response["Error"]["Code"] == "AccessDenied"
+
+    sts = boto3.client("sts", region_name=region)
+    try:
+        for attempt in Retrying(
+            retry=retry_if_exception(not_yet),
+            wait=wait_exponential_jitter(initial=0.5, max=15),
+            stop=stop_after_delay(LONGEST_WAIT),
+            reraise=True,
+        ):
+            with attempt:
+                sts.assume_role(RoleArn=role_arn, RoleSessionName=SESSION)
+    except ClientError as error:
+        raise Refused(
+            f"the role {role_arn} cannot be assumed: {error}\n"
+            f"Run with credentials of the management account that may call sts:AssumeRole on it. An account that was "
+            f"invited has no such role until somebody makes one in it; name it with `access_role`."
+        ) from error
+    return role_arn
