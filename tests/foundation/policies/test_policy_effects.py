@@ -1,0 +1,229 @@
+"""What each guardrail denies, and what it leaves alone: sample calls, replayed against the composed documents."""
+
+from typing import Any
+
+import pytest
+
+from checks.denials import AttachedPolicy, Call, replay
+from foundation.config import StackConfig
+from foundation.policies import documents
+
+MANAGEMENT, MEMBER, SANDBOX, SUSPENDED = "111122223333", "222233334444", "333344445555", "444455556666"
+REACHED = {
+    "root": frozenset({MANAGEMENT, MEMBER, SANDBOX, SUSPENDED}),
+    "sandbox": frozenset({SANDBOX}),
+    "suspended": frozenset({SUSPENDED}),
+}
+EXEMPT = ["foundation-deploy", "OrganizationAccountAccessRole", "emergency-access", "stacksets-exec-0a1b2c"]
+SETTINGS = {
+    "management_account": MANAGEMENT,
+    "home_region": "eu-central-1",
+    "regions": ["eu-central-1", "eu-west-1"],
+    "break_glass_roles": ["emergency-access"],
+}
+
+
+def attachments(**guardrails: Any) -> list[AttachedPolicy]:
+    sections = {
+        "settings": SETTINGS,
+        "organization": {},
+        "units": {"suspended": {}, "sandbox": {}},
+        "accounts": {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "sandbox"}}},
+        "guardrails": guardrails,
+    }
+    made = documents(StackConfig.model_validate(sections))
+    return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]
+
+
+def role(name: str, account: str = MEMBER) -> str:
+    return f"arn:aws:sts::{account}:assumed-role/{name}/session"
+
+
+def denied_by(
+    action: str,
+    principal: str = "",
+    region: str = "eu-central-1",
+    resource: str = "*",
+    root_session: bool = False,
+    **guardrails: Any,
+) -> list[str]:
+    """The statements that deny one call, made by a developer's role in the member unless told otherwise."""
+    call = Call(action, principal or role("developer"), region, (resource,), root_session)
+    return [one.sid for one in replay([call], attachments(**guardrails), MANAGEMENT).denied]
+
+
+@pytest.mark.parametrize("principal", [role(name) for name in EXEMPT])
+@pytest.mark.parametrize(
+    ("action", "region", "resource"),
+    [
+        ("organizations:LeaveOrganization", "us-east-1", "*"),
+        ("cloudtrail:StopLogging", "eu-central-1", "*"),
+        ("guardduty:DeleteDetector", "eu-central-1", "*"),
+        ("ec2:RunInstances", "ap-south-1", "*"),
+        ("acm:RequestCertificate", "ap-south-1", "*"),
+        ("iam:UpdateAssumeRolePolicy", "us-east-1", f"arn:aws:iam::{MEMBER}:role/foundation-deploy"),
+    ],
+)
+def test_exempt_roles_are_denied_nothing(principal: str, action: str, region: str, resource: str) -> None:
+    assert denied_by(action, region=region, resource=resource) != []
+    assert denied_by(action, principal, region, resource) == []
+
+
+@pytest.mark.parametrize("name", EXEMPT)
+def test_exempt_roles_may_work_in_suspended_accounts_and_with_restricted_services(name: str) -> None:
+    services = {"sandbox": {"deny": ["redshift"]}}
+    assert denied_by("ec2:TerminateInstances", role(name, SUSPENDED)) == []
+    assert denied_by("redshift:CreateCluster", role(name, SANDBOX), restrict_services=services) == []
+    assert denied_by("s3:CreateBucket", role(name, SANDBOX), restrict_services={"sandbox": {"allow": ["ec2"]}}) == []
+
+
+@pytest.mark.parametrize("action", ["LeaveOrganization", "AcceptHandshake"])
+def test_nobody_in_an_account_takes_it_out_of_the_organization(action: str) -> None:
+    assert denied_by(f"organizations:{action}") == ["DenyLeavingOrganization"]
+
+
+def test_nobody_in_an_account_closes_it_but_its_data_is_read_and_kept() -> None:
+    assert denied_by("account:CloseAccount") == ["DenyLeavingOrganization"]
+    assert denied_by("account:PutAlternateContact") == []
+    assert denied_by("organizations:DescribeOrganization") == []
+
+
+@pytest.mark.parametrize("action", ["ec2:RunInstances", "s3:GetObject", "iam:CreateAccessKey", "support:CreateCase"])
+def test_a_members_root_user_does_nothing(action: str) -> None:
+    assert denied_by(action, f"arn:aws:iam::{MEMBER}:root") == ["DenyRootUser"]
+
+
+def test_a_central_root_session_is_left_alone() -> None:
+    root = f"arn:aws:iam::{MEMBER}:root"
+    assert denied_by("s3:DeleteBucketPolicy", root, root_session=True) == []
+    assert denied_by("iam:DeleteLoginProfile", root, "us-east-1", root_session=True) == []
+
+
+def test_the_management_accounts_root_user_is_not_bound() -> None:
+    assert denied_by("ec2:RunInstances", f"arn:aws:iam::{MANAGEMENT}:root") == []
+
+
+@pytest.mark.parametrize("name", EXEMPT)
+def test_the_roles_that_no_guardrail_binds_belong_to_themselves(name: str) -> None:
+    for action in ("iam:CreateRole", "iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy", "iam:TagRole"):
+        assert denied_by(action, resource=f"arn:aws:iam::{MEMBER}:role/{name}") == ["ProtectExemptRoles"]
+
+
+def test_a_role_whose_path_looks_like_an_exempt_name_is_protected_as_well() -> None:
+    hidden = f"arn:aws:iam::{MEMBER}:role/stacksets-exec-x/mine"
+    assert denied_by("iam:CreateRole", resource=hidden) == ["ProtectExemptRoles"]
+
+
+def test_other_roles_are_free_and_exempt_roles_are_read_and_assumed() -> None:
+    assert denied_by("iam:CreateRole", resource=f"arn:aws:iam::{MEMBER}:role/app") == []
+    for action in ("iam:GetRole", "sts:AssumeRole", "sts:TagSession"):
+        assert denied_by(action, resource=f"arn:aws:iam::{MEMBER}:role/foundation-deploy") == []
+
+
+@pytest.mark.parametrize(
+    "action", ["cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "config:StopConfigurationRecorder"]
+)
+def test_the_audit_trail_is_not_stopped_or_narrowed(action: str) -> None:
+    assert denied_by(action) == ["ProtectAuditTrail"]
+
+
+@pytest.mark.parametrize("action", ["cloudtrail:CreateTrail", "cloudtrail:LookupEvents", "config:PutConfigRule"])
+def test_recording_more_and_reading_are_left_alone(action: str) -> None:
+    assert denied_by(action) == []
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "guardduty:UpdateDetector",
+        "securityhub:DisableSecurityHub",
+        "macie2:DisableMacie",
+        "inspector2:Disable",
+        "detective:DeleteGraph",
+        "access-analyzer:DeleteAnalyzer",
+        "organizations:DeregisterDelegatedAdministrator",
+    ],
+)
+def test_security_services_are_not_switched_off(action: str) -> None:
+    assert denied_by(action) == ["ProtectSecurityServices"]
+
+
+@pytest.mark.parametrize(
+    "action", ["guardduty:CreateDetector", "guardduty:ArchiveFindings", "securityhub:BatchUpdateFindings"]
+)
+def test_switching_security_services_on_and_working_on_findings_is_left_alone(action: str) -> None:
+    assert denied_by(action) == []
+
+
+def test_work_is_done_in_the_allowed_regions_only() -> None:
+    assert denied_by("ec2:RunInstances", region="eu-west-1") == []
+    assert denied_by("ec2:RunInstances", region="us-east-1") == ["DenyRegions"]
+
+
+@pytest.mark.parametrize("action", ["iam:ListRoles", "route53:ChangeResourceRecordSets", "sts:GetCallerIdentity"])
+def test_global_services_work_from_every_region(action: str) -> None:
+    assert denied_by(action, region="us-east-1") == []
+    assert denied_by(action, region="ap-south-1") == []
+
+
+def test_certificates_for_cloudfront_are_made_in_us_east_1_and_nowhere_else() -> None:
+    assert denied_by("acm:RequestCertificate", region="us-east-1") == []
+    assert denied_by("acm:RequestCertificate", region="eu-west-1") == []
+    assert denied_by("acm:RequestCertificate", region="ap-south-1") == ["DenyRegionsExceptUsEast1"]
+
+
+def test_exempt_services_work_in_every_region() -> None:
+    rails = {"deny_regions": {"exempt_services": ["bedrock", "acm"]}}
+    assert denied_by("bedrock:InvokeModel", region="us-west-2") == ["DenyRegions"]
+    assert denied_by("bedrock:InvokeModel", region="us-west-2", **rails) == []
+    assert denied_by("acm:RequestCertificate", region="ap-south-1", **rails) == []
+
+
+def test_when_everything_for_us_east_1_is_exempt_no_empty_statement_is_left() -> None:
+    exempt = ["acm", "cloudtrail", "cloudwatch", "servicequotas", "tag", "wafv2"]
+    rails = {"deny_regions": {"exempt_services": exempt}}
+    assert denied_by("acm:RequestCertificate", region="ap-south-1", **rails) == []
+    (regions,) = [one.document for one in attachments(**rails) if one.name == "foundation-regions-root"]
+    assert "DenyRegionsExceptUsEast1" not in regions
+
+
+def test_a_deny_list_denies_its_services_on_its_target_only() -> None:
+    rails = {"restrict_services": {"sandbox": {"deny": ["redshift"]}}}
+    assert denied_by("redshift:CreateCluster", role("developer", SANDBOX), **rails) == ["DenyServices"]
+    assert denied_by("ec2:RunInstances", role("developer", SANDBOX), **rails) == []
+    assert denied_by("redshift:CreateCluster", **rails) == []
+
+
+def test_an_allow_list_denies_every_other_service_but_never_signing_in_or_asking_for_help() -> None:
+    rails = {"restrict_services": {"sandbox": {"allow": ["s3"]}}}
+    developer = role("developer", SANDBOX)
+    assert denied_by("ec2:RunInstances", developer, **rails) == ["DenyOtherServices"]
+    for action in ("s3:CreateBucket", "iam:ListRoles", "sts:GetCallerIdentity", "support:CreateCase"):
+        assert denied_by(action, developer, **rails) == []
+
+
+def test_suspended_accounts_do_nothing() -> None:
+    assert denied_by("ec2:RunInstances", role("developer", SUSPENDED)) == ["DenySuspended"]
+    assert denied_by("s3:GetObject", role("developer", SUSPENDED)) == ["DenySuspended"]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "billing:GetBillingPreferences",
+        "invoicing:ListInvoiceSummaries",
+        "payments:MakePayment",
+        "support:CreateCase",
+        "account:GetContactInformation",
+        "aws-marketplace:Unsubscribe",
+        "route53domains:DisableDomainAutoRenew",
+    ],
+)
+def test_what_closing_needs_is_left_to_suspended_accounts_by_every_guardrail(action: str) -> None:
+    assert denied_by(action, role("developer", SUSPENDED), "us-east-1") == []
+
+
+def test_service_linked_roles_and_services_are_never_bound() -> None:
+    linked = role("AWSServiceRoleForConfig", SUSPENDED)
+    assert denied_by("config:StopConfigurationRecorder", linked, "ap-south-1") == []
+    assert denied_by("cloudtrail:StopLogging", "cloudtrail.amazonaws.com") == []
