@@ -1,8 +1,8 @@
 """The member accounts: created in five lanes, placed, tagged, with their alternate contacts; never closed or replaced.
 
 What this leaves out: closing an account (a step of its own, never a side effect), and the management account, which is
-no `Account` resource. The name, e-mail and role name of an account are create-only: a change in the program is not
-passed on (it would make a second account), it is refused.
+no `Account` resource: only its contacts are set here. The name, e-mail and role name of an account are create-only: a
+change in the program is not passed on (it would make a second account), it is refused.
 """
 
 from collections import deque
@@ -51,10 +51,14 @@ class AccountArgs:
 
 @dataclass(frozen=True)
 class AccountsArgs:
-    """Every declared account, and the keys of the closed ones, which may leave the program."""
+    """Every declared account, and the keys of the closed ones, which may leave the program.
+
+    `management_contacts` are the alternate contacts of the management account itself.
+    """
 
     accounts: list[AccountArgs]
     closed: list[str]
+    management_contacts: list[ContactArgs]
     already_adopted: pulumi.Input[list[str]] | None = None
 
 
@@ -75,7 +79,8 @@ class Accounts(pulumi.ComponentResource):
             resource = self._account(account, after=lanes.popleft())
             lanes.append(resource)
             self.by_key[account.key] = resource
-            self.resources += [resource, *self._contacts(account, resource)]
+            self.resources += [resource, *(self._contact(account.key, c, resource) for c in account.contacts)]
+        self.resources += [self._contact("management", contact, None) for contact in args.management_contacts]
         self.ids = pulumi.Output.all(**{key: resource.id for key, resource in self.by_key.items()})
         pulumi.Output.all(*(_create_only(account, self.by_key[account.key]) for account in args.accounts)).apply(
             refuse_changed
@@ -101,23 +106,21 @@ class Accounts(pulumi.ComponentResource):
             opts=self._adoption.options(options, account.adopt),
         )
 
-    def _contacts(
-        self, account: AccountArgs, resource: aws.organizations.Account
-    ) -> list[aws.account.AlternativeContact]:
-        return [
-            aws.account.AlternativeContact(
-                f"{account.key}-{contact.kind.lower()}",
-                account_id=resource.id,
-                alternate_contact_type=contact.kind,
-                name=contact.name,
-                title=contact.title,
-                email_address=contact.email,
-                phone_number=contact.phone,
-                # An account that leaves the program is not touched, its contacts included.
-                opts=ResourceOptions(parent=self, deleted_with=resource),
-            )
-            for contact in account.contacts
-        ]
+    def _contact(
+        self, key: str, contact: ContactArgs, account: aws.organizations.Account | None
+    ) -> aws.account.AlternativeContact:
+        """A contact of an account; without one, of the management account, which AWS wants unnamed."""
+        return aws.account.AlternativeContact(
+            f"{key}-{contact.kind.lower()}",
+            account_id=account.id if account else None,
+            alternate_contact_type=contact.kind,
+            name=contact.name,
+            title=contact.title,
+            email_address=contact.email,
+            phone_number=contact.phone,
+            # An account that leaves the program is not touched, its contacts included.
+            opts=ResourceOptions(parent=self, deleted_with=account),
+        )
 
 
 def _create_only(declared: AccountArgs, resource: aws.organizations.Account) -> pulumi.Output[dict[str, object]]:

@@ -118,6 +118,7 @@ def accounts(run: Run, unit: IdOf, attached: Mapping[str, Guardrails]) -> IdOf:
         AccountsArgs(
             accounts=[arguments.account(entry, run.stack.settings, parents[entry.unit]) for entry in entries],
             closed=[entry.key for entry in section.entries() if entry.lifecycle == "closed"],
+            management_contacts=arguments.contacts(section.contacts),
             already_adopted=run.already_adopted,
         ),
         run.options,

@@ -41,7 +41,7 @@ def member(account: AccountEntry, account_id: pulumi.Output[str], settings: Sett
         f"account-{account.key}",
         region=settings.home_region,
         allowed_account_ids=[account_id],
-        assume_roles=[{"role_arn": role, "session_name": SESSION}],
+        assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION)],
         retry_mode="adaptive",
     )
 
