@@ -1,10 +1,9 @@
 """The emulated AWS as one application: who calls, what is asked, is it valid, who answers, and a line in the log."""
 
 import json
+import re
 import sys
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,15 +13,21 @@ from emulator.aws.calls import CallLog
 from emulator.aws.errors import AwsError, not_implemented
 from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.protocol import Identified, Operation
+from emulator.aws.request import Request
+from emulator.aws.resources import resources
+from emulator.aws.services import HANDLERS, WITHOUT_MOTO
 from emulator.aws.state import State
+from emulator.aws.validation import validate
+
+_CODE = re.compile(r'(?:"__type"\s*:\s*"(?:[^"#]*#)?|"[cC]ode"\s*:\s*"|<Code>)([\w.]+)')
 
 
-@dataclass
 class EmulatedAws:
     """Answers every request, AWS's and the emulator's own under `/_foundation/`."""
 
-    state: State
-    calls: CallLog = field(default_factory=CallLog)
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.calls = CallLog()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request. Never raises: what goes wrong here becomes an error answer that says so."""
@@ -40,9 +45,11 @@ class EmulatedAws:
     def _call(self, request: HttpRequest, who: Caller, identified: Identified) -> HttpResponse:
         operation = identified.operation
         parameters: dict[str, Any] = {}
+        resource: list[str] = []
         error: str | None = None
         try:
             parameters = protocol.parameters(identified, request)
+            resource = resources(self.state, who, operation.service, parameters)
             response = self._answer(request, who, operation, parameters)
             error = _error_code(response)
         except AwsError as refusal:
@@ -53,12 +60,20 @@ class EmulatedAws:
             error = "EmulatorFailure"
             message = f"{operation.service}:{operation.name} failed: {failure!r}"
             response = protocol.answer(operation, AwsError(error, message, status=501))
-        self.calls.add(who, operation, parameters, error, request.headers.get("user-agent", ""))
+        self.calls.add(who, operation, parameters, resource, error, request.headers.get("user-agent", ""))
         return response
 
     def _answer(
-        self, request: HttpRequest, who: Caller, operation: Operation, parameters: Mapping[str, Any]
+        self, request: HttpRequest, who: Caller, operation: Operation, parameters: dict[str, Any]
     ) -> HttpResponse:
+        validate(operation, parameters)
+        handler = HANDLERS.get(operation.service, {}).get(operation.name)
+        if handler is not None:
+            with self.state.lock:
+                result = handler(Request(operation.name, parameters, who, self.state))
+            return protocol.answer(operation, result)
+        if operation.service in WITHOUT_MOTO:
+            raise not_implemented(operation.service, operation.name)
         return moto_server.forward(request, who, operation.service, operation.name)
 
     def _unknown(self, request: HttpRequest, who: Caller) -> HttpResponse:
@@ -83,8 +98,11 @@ def _unidentified(request: HttpRequest, service: str, refusal: AwsError) -> Http
 
 
 def _error_code(response: HttpResponse) -> str | None:
-    """The AWS code of an error answer that moto made."""
-    return None if response.status < 400 else str(response.status)
+    """The AWS code in an answer of moto's, which is JSON, XML, or without a body; None when it is no error."""
+    if response.status < 400:
+        return None
+    found = _CODE.search(response.body.decode("utf-8", "replace"))
+    return found.group(1) if found else str(response.status)
 
 
 def _json(document: object) -> HttpResponse:

@@ -6,7 +6,7 @@ except in Organizations and Account Management, whose names and addresses are wh
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 from emulator.aws import names
 from emulator.aws.callers import Caller
 from emulator.aws.protocol import Operation
-from emulator.aws.resources import resources
 
 _SHOWN = frozenset({"organizations", "account"})
 
@@ -35,6 +34,7 @@ class CallLog:
         caller: Caller,
         operation: Operation,
         parameters: Mapping[str, Any],
+        resource: Sequence[str],
         error: str | None,
         user_agent: str,
     ) -> None:
@@ -46,7 +46,7 @@ class CallLog:
             "service": operation.service,
             "operation": operation.name,
             "action": names.action(caller.service, operation.service, operation.name),
-            "resource": resources(caller, operation.service, operation.name, parameters),
+            "resource": list(resource),
             "region": caller.region,
             "error": error,
             "mutating": names.is_mutating(operation.name),

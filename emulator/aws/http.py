@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from emulator.process import LOOPBACK
 
@@ -67,7 +67,7 @@ def serve(listener: socket.socket, application: Application) -> None:
 
 
 def _converse(connection: socket.socket, application: Application) -> None:
-    with connection, connection.makefile("rb", MAX_LINE) as stream:
+    with connection, cast(BinaryIO, connection.makefile("rb", MAX_LINE)) as stream:
         try:
             while (request := _read(stream, connection)) is not None:
                 response = application(request)

@@ -1,9 +1,10 @@
 """moto's applications, one per service, called in this process. What moto has no answer for becomes an AWS error."""
 
 from functools import cache
+from typing import Any, cast
 
 from moto.backend_index import backend_url_patterns
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from emulator.aws.callers import Caller
 from emulator.aws.errors import not_implemented
@@ -43,7 +44,7 @@ def _application(service: str, region: str, environment: Environ) -> WsgiApplica
         if not backend:
             return None
         if backend not in _dispatcher.app_instances:
-            _dispatcher.app_instances[backend] = create_backend_app(backend)
+            _dispatcher.app_instances[backend] = create_backend_app(cast(Any, backend))
         _applications[key] = _dispatcher.app_instances[backend]
     return _applications[key]
 

@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl
 
 from botocore.model import OperationNotFoundError
 from moto.core.model import OperationModel, ServiceModel
-from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.parse import PROTOCOL_PARSERS, JSONParser, RestJSONParser
 from moto.core.request import Request, determine_request_protocol
-from moto.core.routing import NotFound, get_service_router
+from moto.core.routing import get_service_router
 from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
+from werkzeug.exceptions import NotFound
 
 from emulator.aws import names
 from emulator.aws.errors import AwsError
@@ -26,6 +27,26 @@ from emulator.aws.wsgi import environ
 
 # Our own codes are in no service model; moto's serialiser warns of that at every such answer.
 warnings.filterwarnings("ignore", message="Exception.* does not match an error shape")
+
+
+class _ListsAreLists:
+    """Makes a JSON parser refuse a string where a list belongs: moto would take it for a list of letters."""
+
+    def _parse_list(self, shape: Any, node: Any) -> Any:
+        if not isinstance(node, list) and "location" not in shape.serialization:
+            raise TypeError(f"{shape.name} must be a list")
+        return super()._parse_list(shape, node)  # type: ignore[misc]
+
+
+class _Json(_ListsAreLists, JSONParser):
+    """The parser of JSON protocols."""
+
+
+class _RestJson(_ListsAreLists, RestJSONParser):
+    """The parser of REST with JSON."""
+
+
+_PARSERS: dict[str, type[Any]] = {**PROTOCOL_PARSERS, "json": _Json, "rest-json": _RestJson}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,7 @@ def parameters(identified: Identified, request: HttpRequest) -> dict[str, Any]:
         AwsError: SerializationException when the body cannot be read or a value has the wrong JSON or number type.
     """
     operation = identified.operation
-    parser = PROTOCOL_PARSERS[operation.protocol](operation.model)
+    parser: Any = _PARSERS[operation.protocol](operation.model)
     try:
         parsed: dict[str, Any] | None = parser.parse(_parts(identified, request))
     except (ValueError, TypeError, AttributeError, KeyError) as unreadable:

@@ -1,17 +1,99 @@
-"""ARNs of the resources that a call is about, for the call log: best effort, from the parameters alone."""
+"""ARNs of the resources that a call is about, for the call log: best effort, from the parameters alone.
 
-from collections.abc import Mapping
+Organizations' ids are turned into the ARNs that policies match, IAM's names as well; elsewhere a parameter that is an
+ARN is taken as one, and what names none is `*`.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from moto.iam.models import iam_backends
+
 from emulator.aws.callers import Caller
+from emulator.aws.services.organizations.model import Organization, Organizations
+from emulator.aws.state import State
 
 ANY = ["*"]
 
+_IAM = {
+    "RoleName": "role",
+    "UserName": "user",
+    "GroupName": "group",
+    "InstanceProfileName": "instance-profile",
+}
+_ORGANIZATIONS = ("AccountId", "TargetId", "PolicyId", "OrganizationalUnitId", "ParentId", "RootId", "ResourceId")
+_MOVE = ("SourceParentId", "DestinationParentId")
 
-def resources(caller: Caller, service: str, operation: str, parameters: Mapping[str, Any]) -> list[str]:
-    """The ARNs that IAM would match a policy's `Resource` against; `*` where the call names none."""
-    return [value for name, value in parameters.items() if _is_arn(name, value)] or ANY
+
+def resources(state: State, caller: Caller, service: str, parameters: Mapping[str, Any]) -> list[str]:
+    """The ARNs that IAM would match a policy's `Resource` against; `*` where the call names none.
+
+    To be asked before the call is answered: a deleted thing has no ARN any more.
+
+    Args:
+        state: knows the organization, whose ARNs hold its id.
+        caller: its account is in IAM's ARNs.
+        service: botocore's name.
+        parameters: as botocore names them.
+    """
+    find = _FINDERS.get(service)
+    found = find(state, caller, parameters) if find else []
+    return found or [value for name, value in parameters.items() if _is_arn(name, value)] or ANY
+
+
+def _organizations(state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    """Things of the organization by their ids. CreateAccount and the like name nothing yet: `*`."""
+    organization = state.store(Organizations).current
+    if organization is None or caller.account not in organization.accounts:
+        return []
+    names = (*_ORGANIZATIONS, *_MOVE)
+    ids = [parameters[name] for name in names if isinstance(parameters.get(name), str)]
+    return [arn for arn in (_organization_arn(organization, identity) for identity in ids) if arn]
+
+
+def _organization_arn(organization: Organization, identity: str) -> str | None:
+    if identity == organization.root.id:
+        return organization.arn_of(organization.root)
+    found = (
+        organization.units.get(identity) or organization.accounts.get(identity) or organization.policies.get(identity)
+    )
+    return organization.arn_of(found) if found else None
+
+
+def _account(state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    named, organization = parameters.get("AccountId"), state.store(Organizations).current
+    if named is None or organization is None:
+        return [f"arn:aws:account::{caller.account}:account"]
+    return [f"arn:aws:account::{organization.management}:account/{organization.id}/{named}"]
+
+
+def _iam(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    path = str(parameters.get("Path") or "/")
+    roles = iam_backends[caller.account]["aws"].roles.values()
+    existing = next((role.arn for role in roles if role.name == parameters.get("RoleName")), None)
+    if existing is not None:
+        return [existing]
+    return [
+        f"arn:aws:iam::{caller.account}:{kind}{path}{parameters[name]}"
+        for name, kind in _IAM.items()
+        if isinstance(parameters.get(name), str)
+    ]
+
+
+def _s3(_state: State, _caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    bucket, key = parameters.get("Bucket"), parameters.get("Key")
+    if bucket is None:
+        return []
+    return [f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"]
 
 
 def _is_arn(name: str, value: object) -> bool:
     return name.lower().endswith("arn") and isinstance(value, str) and value.startswith("arn:")
+
+
+_FINDERS: dict[str, Callable[[State, Caller, Mapping[str, Any]], list[str]]] = {
+    "organizations": _organizations,
+    "account": _account,
+    "iam": _iam,
+    "s3": _s3,
+}
