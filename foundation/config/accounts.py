@@ -10,7 +10,7 @@ from foundation.config.identifiers import AccountAlias, AccountId, RoleName
 from foundation.config.limits import Quota
 from foundation.config.mail import PLACE, ContactEmail, ContactName, ContactTitle, Email, EmailPattern, Phone
 from foundation.config.names import AccountName, Key, UnitPath, default_name
-from foundation.config.section import Frozen, Tags
+from foundation.config.section import Frozen, Given, Tags
 
 Purpose = Literal["log-archive", "security-tooling", "network", "images", "operations"]
 ContactKind = Literal["security", "billing", "operations"]
@@ -34,19 +34,19 @@ class Member(Frozen):
     """One member account; its key names it in the program for ever."""
 
     unit: UnitPath = Field(description="Path of the unit that it belongs to, such as workloads/production.")
-    purpose: Purpose | None = Field(
+    purpose: Given[Purpose] = Field(
         default=None, description="What the foundation runs in it. Such an account is logged in to when deploying."
     )
-    name: AccountName | None = Field(
+    name: Given[AccountName] = Field(
         default=None, description="Name in AWS, fixed at creation. Default: the key, capitalised."
     )
-    email: Email | None = Field(
+    email: Given[Email] = Field(
         default=None, description="E-mail address, fixed at creation. Default: from the pattern."
     )
-    alias: AccountAlias | None = Field(default=None, description="Alias for sign-in; for accounts with a purpose only.")
+    alias: Given[AccountAlias] = Field(default=None, description="Alias for sign-in; for accounts with a purpose only.")
     tags: Tags = Field(default={}, description="Tags of this account, on top of those in the settings.")
     contacts: Contacts = Field(default={}, description="Alternate contacts that differ from those of the section.")
-    access_role: RoleName | None = Field(
+    access_role: Given[RoleName] = Field(
         default=None, description="Role that AWS makes in the account, fixed at creation. Default: that of the section."
     )
     iam_user_access_to_billing: BillingAccess = Field(
@@ -56,7 +56,7 @@ class Member(Frozen):
         default="active",
         description="`closed`: no longer declared. The account itself is not touched, and still counts.",
     )
-    adopt: AccountId | None = Field(default=None, description="Id of an existing account to take over.")
+    adopt: Given[AccountId] = Field(default=None, description="Id of an existing account to take over.")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class AccountEntry:
 class Accounts(Frozen):
     """All member accounts, and what they have in common."""
 
-    email: EmailPattern | None = Field(
+    email: Given[EmailPattern] = Field(
         default=None, description="Pattern of their e-mail addresses, with {account} for the key."
     )
     quota: Quota = Field(

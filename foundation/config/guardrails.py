@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from foundation.config.identifiers import PolicyId, ServicePrefix
 from foundation.config.names import DocumentKey, Target
-from foundation.config.section import Distinct, Frozen, Off
+from foundation.config.section import Distinct, Frozen, Given, Off, Some
 from foundation.errors import BrokenRule
 
 ON_TAG, OFF_TAG = "<on>", "<off>"
@@ -17,8 +17,8 @@ ON_TAG, OFF_TAG = "<on>", "<off>"
 class Guardrail(Frozen):
     """A guardrail that only needs to know where it holds."""
 
-    targets: Distinct[Target] = Field(
-        default=("root",), min_length=1, description="Where it holds: root, paths of units, or account: and a key."
+    targets: Some[Target] = Field(
+        default=("root",), description="Where it holds: root, paths of units, or account: and a key."
     )
 
 
@@ -33,23 +33,21 @@ class DenyRegions(Guardrail):
 class DenySuspended(Guardrail):
     """Everything is denied but what closing an account needs."""
 
-    targets: Distinct[Target] = Field(
-        default=("suspended",), min_length=1, description="Where it holds. Default: the unit `suspended`."
-    )
+    targets: Some[Target] = Field(default=("suspended",), description="Where it holds. Default: the unit `suspended`.")
 
 
 class ServiceRestriction(Frozen):
     """Services that are denied on a target, or the only ones that are not."""
 
-    deny: Distinct[ServicePrefix] | None = Field(default=None, min_length=1, description="Services to deny.")
-    allow: Distinct[ServicePrefix] | None = Field(
-        default=None, min_length=1, description="The only services not to deny."
-    )
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["deny"]}, {"required": ["allow"]}]})
+
+    deny: Given[Some[ServicePrefix]] = Field(default=None, description="Services to deny.")
+    allow: Given[Some[ServicePrefix]] = Field(default=None, description="The only services not to deny.")
 
     @model_validator(mode="after")
     def _one_list(self) -> "ServiceRestriction":
         if (self.deny is None) == (self.allow is None):
-            raise BrokenRule("services are restricted by one list, `deny` or `allow`", "Keep one of the two lists.")
+            raise BrokenRule("services are restricted by one list, `deny` or `allow`", "Write exactly one of the two.")
         return self
 
 

@@ -2,7 +2,8 @@
 
 import json
 
-from foundation.config.parse import SECTIONS, parse
+from foundation.config.parse import parse
+from foundation.config.sections import SECTIONS
 from foundation.config.stack import StackConfig
 
 

@@ -85,7 +85,11 @@ def tag_value(text: str) -> str:
     return matching(TAG_VALUE, text, rule, "Choose another tag value.")
 
 
-Key = Annotated[str, AfterValidator(key), WithJsonSchema({"type": "string", "pattern": KEY})]
+Key = Annotated[
+    str,
+    AfterValidator(key),
+    WithJsonSchema({"type": "string", "pattern": f"^(?!({'|'.join(RESERVED_KEYS)})$){KEY[1:]}"}),
+]
 UnitPath = Annotated[str, AfterValidator(unit_path), WithJsonSchema({"type": "string", "pattern": UNIT_PATH})]
 Target = Annotated[str, AfterValidator(target), WithJsonSchema({"type": "string", "pattern": TARGET})]
 DocumentKey = Annotated[

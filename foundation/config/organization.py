@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from foundation.config.identifiers import OrganizationId, PolicyType, RootId, ServicePrincipal
-from foundation.config.section import Distinct, Frozen
+from foundation.config.section import Distinct, Frozen, Given
 
 
 class AdoptedOrganization(Frozen):
@@ -20,6 +20,6 @@ class Organization(Frozen):
         default=(), description="Further services that may act in the whole organization."
     )
     policy_types: Distinct[PolicyType] = Field(default=(), description="Further policy types to switch on.")
-    adopt: AdoptedOrganization | None = Field(
+    adopt: Given[AdoptedOrganization] = Field(
         default=None, description="The organization to take over instead of making one."
     )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from foundation.errors import shown
 
 PREFIX = "foundation:"
+ENDLESS = "a configuration is not nested without end"
+FLATTEN = "Nest less deeply, and write out what an alias repeats."
 
 
 def below(path: str, part: object) -> str:

@@ -1,5 +1,6 @@
 """Turns what pydantic finds wrong into our own words: place, value, rule, remedy."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from foundation.config.guardrails import OFF_TAG, ON_TAG
 from foundation.config.identifiers import nearest
-from foundation.config.paths import joined
+from foundation.config.paths import ENDLESS, FLATTEN, joined
 from foundation.errors import ABSENT, BrokenRule, Problem, shown
 
 Place = tuple[int | str, ...]
@@ -44,13 +45,13 @@ def _words(detail: ErrorDetails, place: Place, schema: dict[str, Any]) -> tuple[
     if kind == "extra_forbidden":
         return _unknown_key(str(place[-1]), tuple(_at(schema, place[:-1]).get("properties", {})))
     if kind == "literal_error":
-        return _unknown_word(value, tuple(map(str, _at(schema, place).get("enum", ()))))
-    return _shape(kind, value)
+        return _unknown_word(value, tuple(re.findall("'(.*?)'", detail["ctx"]["expected"])))
+    return _shape(kind, value, {"$ref": "#/$defs/Off"} in _at(schema, place).get("oneOf", ()))
 
 
-def _shape(kind: str, value: object) -> tuple[str, str]:
+def _shape(kind: str, value: object, may_be_off: bool) -> tuple[str, str]:
     if kind in ("string_type", "string_unicode"):
-        quoted = isinstance(value, bool | int | float) or hasattr(value, "isoformat")
+        quoted = isinstance(value, bool | int | float)
         return "a text belongs here", f'Put it in quotes: "{_bare(value)}".' if quoted else "Write one line of text."
     if kind == "int_type":
         return "a whole number belongs here", "Write digits, without quotes or a decimal point."
@@ -58,18 +59,19 @@ def _shape(kind: str, value: object) -> tuple[str, str]:
         return "a key is a text", f'Put it in quotes: "{_bare(value)}".'
     if kind in ("tuple_type", "list_type"):
         return "a list belongs here", f"Write [{value}]." if isinstance(value, str) else "Write [] for none."
-    if kind == "too_short":
-        return "this list has at least one entry", "Add one, or leave the key out for the default."
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
-        advice = (
-            "Write `off` to switch this off, where that is possible."
-            if value is False
-            else "Write {} for the defaults."
-        )
-        return "a mapping (keys with values) belongs here", advice
+        return "a mapping (keys with values) belongs here", _mapping_instead(value, may_be_off)
     if kind == "recursion_loop":
-        return "a configuration is not nested without end", "Write out what the alias repeats."
+        return ENDLESS, FLATTEN
     return "this value does not belong here", "Look the key up in foundation/config/stack.schema.json."
+
+
+def _mapping_instead(value: object, may_be_off: bool) -> str:
+    if isinstance(value, list):
+        return "Write `key: {}` for each entry, without a dash."
+    if may_be_off:
+        return "Write `off`." if value is False else "Write {} for the defaults, or `off`."
+    return "Write {} for the defaults."
 
 
 def _bare(value: object) -> str:

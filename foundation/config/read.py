@@ -27,7 +27,9 @@ def read(path: Path) -> StackConfig:
     try:
         config = parse(values, source, found.lines)
     except ConfigurationError as error:
-        problems = sorted((*found.problems, *error.problems), key=lambda problem: problem.line or 0)
+        known = {problem.path for problem in found.problems}
+        further = (problem for problem in error.problems if problem.path not in known)
+        problems = sorted((*found.problems, *further), key=lambda problem: problem.line or 0)
         raise ConfigurationError(tuple(problems), source) from None
     if found.problems:
         raise ConfigurationError(tuple(found.problems), source)

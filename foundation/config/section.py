@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -11,6 +19,7 @@ from foundation.config.names import StackName, TagKey, TagValue
 from foundation.errors import BrokenRule
 
 Entry = TypeVar("Entry")
+Value = TypeVar("Value")
 
 
 class Frozen(BaseModel):
@@ -25,7 +34,7 @@ class Off(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _word(cls, value: object) -> object:
-        if value == "off":
+        if value in ("off", {}):  # {} is what Off() brings; in the file it means a configuration with defaults
             return {}
         if isinstance(value, Off):
             return value
@@ -50,5 +59,22 @@ def distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return entries
 
 
+def some(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Rule for lists that say nothing when they are empty."""
+    if not entries:
+        raise BrokenRule("this list has at least one entry", "Add one, or leave the key out.")
+    return entries
+
+
+def given(value: object) -> object:
+    """Rule for what may be left out: a blank is not the same, for `adopt:` without an id would make a new account."""
+    if value is None:
+        raise BrokenRule("a key that is written has a value", "Write its value, or remove the key.")
+    return value
+
+
+Given = Annotated[Value | None, BeforeValidator(given)]
+"""What may be left out, and is `None` then."""
 Distinct = Annotated[tuple[Entry, ...], AfterValidator(distinct), Field(json_schema_extra={"uniqueItems": True})]
+Some = Annotated[Distinct[Entry], AfterValidator(some), Field(json_schema_extra={"uniqueItems": True, "minItems": 1})]
 Tags = Mapping[TagKey, TagValue]

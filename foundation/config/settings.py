@@ -6,7 +6,7 @@ from pydantic import Field
 
 from foundation.config.identifiers import AccountId, RoleName
 from foundation.config.regions import Region
-from foundation.config.section import Distinct, Frozen, Tags
+from foundation.config.section import Distinct, Frozen, Some, Tags
 
 
 def _home(read: dict[str, Any]) -> tuple[str, ...]:
@@ -18,8 +18,8 @@ class Settings(Frozen):
 
     management_account: AccountId = Field(description="Id of the account that owns the organization.")
     home_region: Region = Field(description="Region of everything that has one home only.")
-    regions: Distinct[Region] = Field(
-        default_factory=_home, min_length=1, description="Regions that members may use. Default: the home Region alone."
+    regions: Some[Region] = Field(
+        default_factory=_home, description="Regions that members may use. Default: the home Region alone."
     )
     opt_in_regions: Distinct[Region] = Field(
         default=(),

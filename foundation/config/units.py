@@ -7,15 +7,15 @@ from pydantic import ConfigDict, Field, RootModel
 
 from foundation.config.identifiers import UnitId
 from foundation.config.names import Key, UnitName, default_name
-from foundation.config.section import Frozen, Tags
+from foundation.config.section import Frozen, Given, Tags
 
 
 class Unit(Frozen):
     """One organizational unit; its key is the last part of its path."""
 
-    name: UnitName | None = Field(default=None, description="Name in AWS. Default: the key, capitalised.")
+    name: Given[UnitName] = Field(default=None, description="Name in AWS. Default: the key, capitalised.")
     tags: Tags = Field(default={}, description="Tags of this unit, on top of those in the settings.")
-    adopt: UnitId | None = Field(default=None, description="Id of an existing unit to take over.")
+    adopt: Given[UnitId] = Field(default=None, description="Id of an existing unit to take over.")
     units: Mapping[Key, "Unit"] = Field(default={}, description="Units below this one.")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from foundation.config.paths import below
+from foundation.config.paths import ENDLESS, FLATTEN, PREFIX, below
 from foundation.errors import ABSENT, ConfigurationError, Problem
 
 try:
@@ -18,21 +18,26 @@ except ImportError:  # PyYAML was built without libyaml: slower, otherwise the s
 
 VALUES = 1_000_000
 """A file with more values than this, aliases written out, is refused: it holds aliases of aliases of aliases."""
+TOP = ("", "config")
+"""Paths that are left out of the paths below them, so that the latter begin with `foundation:`."""
 TAG = "tag:yaml.org,2002:"
-CORE = {
+NOT_YAML = "a stack file is YAML; this one is not: "
+MEND = "Correct the line; often a bracket, a quote or an indent is wrong further up."
+PLAIN = {
     "null": (r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     "bool": (r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    "int": (r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
-    "float": (r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+    "int": (r"[-+]?[0-9][0-9_]*|0o[0-7_]+|0x[0-9a-fA-F_]+|0b[01_]+", list("-+0123456789")),
+    "float": (r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+    "timestamp": (r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?", list("0123456789")),
 }
-"""The core schema of YAML 1.2 (section 10.3.2) without infinities, which no configuration needs."""
+"""What a plain scalar is: as in the core schema of YAML 1.2, and whatever else Pulumi (go-yaml) takes for no word."""
 
 
 class _Yaml12(Loader):
-    """Resolves plain scalars by the core schema alone."""
+    """Resolves plain scalars as above."""
 
 
-for _kind, (_pattern, _first) in CORE.items():
+for _kind, (_pattern, _first) in PLAIN.items():
     _Yaml12.add_implicit_resolver(TAG + _kind, re.compile(f"^(?:{_pattern})$"), _first)
 
 
@@ -46,7 +51,9 @@ class Document:
     count: int = 0
 
     def problem(self, path: str, node: yaml.Node, value: object, rule: str, remedy: str) -> None:
-        self.problems.append(Problem(path, value, rule, remedy, node.start_mark.line + 1))
+        """Notes a problem, unless it is in something that belongs to Pulumi or to another project."""
+        if path in TOP or path.startswith(PREFIX):
+            self.problems.append(Problem(path or "file", value, rule, remedy, node.start_mark.line + 1))
 
 
 def document(text: str, source: str) -> Document:
@@ -59,14 +66,14 @@ def document(text: str, source: str) -> Document:
         read = Document()
         read.values = None if root is None else _value(root, "", read)
     except RecursionError:
-        raise _refused(source, None, "a configuration is not nested without end", "Flatten the file.") from None
+        raise _refused(source, None, ENDLESS, FLATTEN) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise _refused(source, line, f"the file is YAML: {error.problem or error.context}", "Correct it.") from None
+        raise _refused(source, line, f"{NOT_YAML}{error.problem or error.context}", MEND) from None
     except (yaml.YAMLError, ValueError) as error:
         reason = str(error).partition("\n")[0]
-        raise _refused(source, None, f"the file is YAML: {reason}", "Correct it.") from None
+        raise _refused(source, None, f"{NOT_YAML}{reason}", MEND) from None
     return read
 
 
@@ -83,7 +90,7 @@ def _value(node: yaml.Node, path: str, read: Document) -> object:
     if isinstance(node, yaml.SequenceNode) and node.tag == TAG + "seq":
         return [_value(entry, below(path, index), read) for index, entry in enumerate(node.value)]
     if isinstance(node, yaml.ScalarNode) and node.tag.startswith(TAG):
-        return _scalar(node)
+        return _scalar(node, path, read)
     read.problem(path, node, node.tag, "a value has no tag of its own", "Remove the tag.")
     return None
 
@@ -91,16 +98,14 @@ def _value(node: yaml.Node, path: str, read: Document) -> object:
 def _mapping(node: yaml.MappingNode, path: str, read: Document) -> dict[str, object]:
     values: dict[str, object] = {}
     for key_node, value_node in node.value:
-        key = _scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
-        if not isinstance(key, str):
-            remedy = (
-                f'Put it in quotes: "{key_node.value}".' if isinstance(key_node, yaml.ScalarNode) else "Write a text."
-            )
-            read.problem(path, key_node, key, "a key is a text", remedy)
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != TAG + "str":
+            plain = isinstance(key_node, yaml.ScalarNode)
+            remedy = f'Put it in quotes: "{key_node.value}".' if plain else "Write a word."
+            place = below(path, key_node.value) if plain else path
+            read.problem(place, key_node, key_node.value if plain else ABSENT, "a key is a text", remedy)
             continue
-        inner = below(path, key) if path else key
-        if path == "config":
-            inner = key
+        key = key_node.value
+        inner = key if path in TOP else below(path, key)
         if key in values:
             first = read.lines.get(inner)
             read.problem(inner, key_node, key, f"a key stands once; this one stands in line {first} too", "Remove one.")
@@ -110,12 +115,17 @@ def _mapping(node: yaml.MappingNode, path: str, read: Document) -> dict[str, obj
     return values
 
 
-def _scalar(node: yaml.ScalarNode) -> object:
+def _scalar(node: yaml.ScalarNode, path: str, read: Document) -> object:
     kind, text = node.tag.removeprefix(TAG), node.value
     if kind == "null":
         return None
     if kind == "bool":
         return text.lower() == "true"
-    if kind == "int":
-        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
-    return float(text) if kind == "float" else text
+    if kind == "int" and re.match("[-+]?0[0-9_]", text):
+        read.problem(path, node, text, "a number does not begin with zero", f'Put it in quotes: "{text}".')
+    elif kind == "int":
+        return int(text, 0)
+    if kind == "timestamp":
+        rule = "a date is a text; without quotes Pulumi rewrites it"
+        read.problem(path, node, text, rule, f'Put it in quotes: "{text}".')
+    return float(text.replace("_", "")) if kind == "float" else text

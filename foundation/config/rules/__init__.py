@@ -8,6 +8,7 @@ from foundation.config.rules.adoption import adoption_problems
 from foundation.config.rules.guardrails import guardrail_problems
 from foundation.config.rules.sections import section_problems
 from foundation.config.rules.settings import settings_problems
+from foundation.config.rules.tags import tag_problems
 from foundation.config.rules.units import unit_problems
 from foundation.errors import Problem
 
@@ -18,5 +19,6 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from settings_problems(draft)
     yield from unit_problems(draft)
     yield from account_problems(draft)
+    yield from tag_problems(draft)
     yield from guardrail_problems(draft)
     yield from adoption_problems(draft)

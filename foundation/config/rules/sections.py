@@ -6,27 +6,28 @@ from foundation.config.draft import Draft
 from foundation.config.section import In, Off
 from foundation.errors import Problem
 
-NEEDS = {"units": ("organization",), "accounts": ("organization", "units"), "guardrails": ("organization",)}
+NEEDED = {"organization": ("units", "accounts", "guardrails"), "units": ("accounts",)}
+"""Each section, and those that cannot be without it."""
 
 
 def section_problems(draft: Draft) -> Iterator[Problem]:
-    for name, needed in NEEDS.items():
-        section = getattr(draft, name)
-        if section is None or isinstance(section, Off | In):
-            continue
-        for upstream in needed:
-            if isinstance(getattr(draft, upstream), Off):
-                rule = (
-                    f"{name} are declared where there are {upstream}"
-                    if upstream == "units"
-                    else f"{name} need an {upstream}"
-                )
-                remedy = f"Declare foundation:{upstream}, write `in: <stack>` there, or write `foundation:{name}: off`."
-                yield Problem(f"foundation:{upstream}", "off", rule, remedy)
-    for name in ("organization", *NEEDS):
+    for upstream, sections in NEEDED.items():
+        needing = [name for name in sections if _declared(getattr(draft, name))]
+        if isinstance(getattr(draft, upstream), Off) and needing:
+            rule = f"foundation:{upstream} is declared where there are {_listed(needing)}"
+            remedy = f"Declare it, write `in: <stack>` there, or write `off` for {_listed(needing)} too."
+            yield Problem(f"foundation:{upstream}", "off", rule, remedy)
+    for name in ("organization", "units", "accounts", "guardrails"):
         section = getattr(draft, name)
         if isinstance(section, In) and section.stack.rpartition("/")[2] == draft.stack:
             rule = "a section is read from another stack than its own"
-            yield Problem(
-                f"foundation:{name}.in", section.stack, rule, "Name the stack that declares it, or declare it here."
-            )
+            remedy = "Name the stack that declares it, or declare it here."
+            yield Problem(f"foundation:{name}.in", section.stack, rule, remedy)
+
+
+def _declared(section: object) -> bool:
+    return section is not None and not isinstance(section, Off | In)
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
