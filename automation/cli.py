@@ -24,12 +24,60 @@ app = typer.Typer(
 )
 
 Stack = Annotated[str, typer.Argument(help="The stack: the NAME of a file Pulumi.NAME.yaml.")]
+Stacks = Annotated[str | None, typer.Argument(help="The stack.", show_default="all, or the only one")]
 Directory = Annotated[Path, typer.Option("-C", "--cwd", help="The project's directory, as for pulumi.")]
 JsonFile = Annotated[
     str | None, typer.Option("--json", help="Write the result as JSON to this file; - is standard output.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Keep the emulated AWS open afterwards.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; default: Pulumi.NAME.svg.")]
+OrganizationId = Annotated[str | None, typer.Option(help="The organization, instead of being asked for it.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before changing real AWS.")]
+
+
+@app.command()
+def validate(stack: Stacks = None, cwd: Directory = Path(), json: JsonFile = None, debug: Debug = False) -> None:
+    """Check the stack file, or every stack file here, and name all that is wrong with it."""
+    from automation.commands import local
+
+    _finish(lambda: local.validate(cwd, stack, json), debug)
+
+
+@app.command()
+def draw(stack: Stack, output: Output = None, cwd: Directory = Path(), debug: Debug = False) -> None:
+    """Draw the organization that the stack file declares."""
+    from automation.commands import draw as drawing
+
+    _finish(lambda: drawing.draw(cwd, stack, output), debug)
+
+
+@app.command()
+def rehearse(
+    stack: Stack, cwd: Directory = Path(), json: JsonFile = None, keep: Keep = False, debug: Debug = False
+) -> None:
+    """Bring the stack up from nothing on emulated AWS, on this machine, and check what came of it."""
+    from automation.commands import rehearse as rehearsing
+
+    _finish(lambda: rehearsing.run_rehearsal(cwd, stack, json, keep=keep), debug)
+
+
+@app.command()
+def emulator(
+    stack: Stacks = None,
+    cwd: Directory = Path(),
+    port: Annotated[int, typer.Option(help="Port of the emulated AWS; 0 takes a free one.")] = 0,
+    env_file: Annotated[Path | None, typer.Option(help="Where to write the environment file to source.")] = None,
+    quota: Annotated[int | None, typer.Option(help="Accounts the organization may hold; default: the stack's.")] = None,
+    creation_seconds: Annotated[float, typer.Option(help="How long the creation of an account takes.")] = 0.05,
+    role_seconds: Annotated[float, typer.Option(help="How long a new account's role cannot be assumed.")] = 0.0,
+    debug: Debug = False,
+) -> None:
+    """Hold emulated AWS open in the foreground, for shells that source its environment file."""
+    from automation.commands import emulate
+
+    held = emulate.Held(port, quota, creation_seconds, role_seconds, env_file)
+    _finish(lambda: emulate.run_emulator(cwd, stack, held), debug)
 
 
 @app.command()
@@ -46,6 +94,48 @@ def up(stack: Stack, cwd: Directory = Path(), json: JsonFile = None, yes: Yes = 
     from automation.commands import deploy
 
     _finish(lambda: deploy.up(cwd, stack, json, yes=yes), debug)
+
+
+@app.command()
+def refresh(
+    stack: Stack, cwd: Directory = Path(), json: JsonFile = None, yes: Yes = False, debug: Debug = False
+) -> None:
+    """Write to the state what is really there, after showing it."""
+    from automation.commands import deploy
+
+    _finish(lambda: deploy.refresh(cwd, stack, json, yes=yes), debug)
+
+
+@app.command()
+def destroy(
+    stack: Stack,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    organization_id: Annotated[
+        str | None, typer.Option(help="The organization, instead of being asked for it.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Delete what the stack deployed, but for what is protected or retained."""
+    from automation.commands import destroy as destroying
+
+    _finish(lambda: destroying.destroy(cwd, stack, json, organization_id), debug)
+
+
+@app.command()
+def outputs(stack: Stack, cwd: Directory = Path(), json: JsonFile = None, debug: Debug = False) -> None:
+    """Show what the stack exports."""
+    from automation.commands import deploy
+
+    _finish(lambda: deploy.outputs(cwd, stack, json), debug)
+
+
+@app.command()
+def setup(debug: Debug = False) -> None:
+    """Find the Pulumi engine, or install it."""
+    from automation.commands import local
+
+    _finish(local.setup, debug)
 
 
 def _finish(command: Callable[[], None], debug: bool) -> None:

@@ -22,6 +22,10 @@ class EngineFailed(FoundationError):
     """A command of the engine ended with an error that no engine event explains."""
 
 
+class EmulatorFailed(FoundationError):
+    """Emulated AWS did not start, or ended before it was told to."""
+
+
 class RunFailed(FoundationError):
     """A preview, update, refresh or destroy failed; its failures were reported one by one."""
 

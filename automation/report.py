@@ -1,11 +1,8 @@
 """The end of a run: a table for people, one JSON document for machines."""
 
-import json
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -30,15 +27,6 @@ def document(stack: str, outcomes: Mapping[str, Outcome]) -> dict[str, Json]:
         "seconds": {phase: round(outcome.seconds, 2) for phase, outcome in outcomes.items()},
         "failures": [dict(asdict(failure)) for failure in failures],
     }
-
-
-def write_json(content: Mapping[str, Json], where: str) -> None:
-    """Write the document to the file `where`, or to standard output for "-"."""
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    if where == "-":
-        sys.stdout.write(f"{text}\n")
-    else:
-        Path(where).write_text(f"{text}\n", encoding="utf-8")
 
 
 def show_changes(console: Console, outcome: Outcome, *, planned: bool) -> None:

@@ -1,7 +1,10 @@
 """What every command on a stack begins with: project, stack file, the right world, the engine, the state."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from automation import runner
 from automation.engine.command import Command
@@ -12,7 +15,7 @@ from automation.events import Event
 from automation.ledger import Ledger, Outcome
 from automation.marks import refuse_other_world
 from automation.runner import Progress
-from automation.stacks import Project
+from automation.stacks import Project, copy_project
 from automation.world import emulator_endpoint
 
 
@@ -20,30 +23,49 @@ from automation.world import emulator_endpoint
 class Session:
     """One stack of one project, opened on the engine. `endpoint` is the emulator's, None against real AWS."""
 
-    project: Project
     stack: EngineStack
     endpoint: str | None
-    resources: tuple[Resource, ...]
     _program: Program
     _show: Progress
 
-    def run(self, title: str, operate: Callable[[Callable[[Event], None]], None]) -> Outcome:
-        """Run one operation of `self.stack` with progress; raises `runner.Failed` as `runner.run` does."""
-        ledger = Ledger(title)
+    def run(self, title: str, operate: Callable[[Callable[[Event], None]], None], total: int = 0) -> Outcome:
+        """Run one operation of `stack` with progress; raises `runner.Failed` as `runner.run` does.
+
+        `total` is how many resources it goes through; a program that declares them says so itself.
+        """
+        ledger = Ledger(title, total=total)
         self._program.on_declared = ledger.expect
         return runner.run(ledger, operate, self.stack.interrupt, self._show)
 
+    def resources(self) -> tuple[Resource, ...]:
+        """The state as it is now; raises `UsageError` when it belongs to the other world."""
+        found = self.stack.resources()
+        refuse_other_world(self.stack.name, found, self.endpoint)
+        return found
 
-def open_session(project: Project, name: str, show: Progress, *, create: bool) -> Session:
+
+@contextmanager
+def session(project: Project, name: str, show: Progress, *, create: bool) -> Iterator[Session]:
     """Open stack `name` of a project; with `create`, also one that has no state yet.
+
+    In the emulator it runs on a copy of the stack's files, because the engine writes a salt into the stack file that
+    the operator's real backend could not use.
 
     Raises `UsageError` for a stack or a world that does not fit, `EngineMissing` and `EngineFailed`.
     """
     project.stack_file(name)
     endpoint = emulator_endpoint()
+    with tempfile.TemporaryDirectory(prefix="foundation-") as copy:
+        place = copy_project(project, name, Path(copy)) if endpoint else project
+        opened = open_stack(place, name, endpoint, show, create=create)
+        opened.resources()
+        yield opened
+
+
+def open_stack(project: Project, name: str, endpoint: str | None, show: Progress, *, create: bool) -> Session:
+    """Open stack `name` where `project` is; installs the engine if there is none."""
     engine = ensure(show.note)
     program = Program(project.main)
-    stack = EngineStack(Command(engine.path, engine.version), project.directory, name, program, create=create)
-    resources = stack.resources()
-    refuse_other_world(name, resources, endpoint)
-    return Session(project, stack, endpoint, resources, program, show)
+    command = Command(engine.path, engine.version)
+    stack = EngineStack(command, project.directory, name, program, create=create)
+    return Session(stack, endpoint, program, show)

@@ -36,8 +36,9 @@ def word(operation: str) -> Word:
 
 
 def plural(count: int, noun: str) -> str:
-    """ "1 change", "2 changes"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    """The count with its noun: "1 change", "2 changes", "3 mismatches"."""
+    ending = "" if count == 1 else "es" if noun.endswith("ch") else "s"
+    return f"{count:,} {noun}{ending}"
 
 
 def clock(seconds: float) -> str:

@@ -32,6 +32,7 @@ class Resource:
     protect: bool
     retain: bool
     inputs: Mapping[str, Json]
+    outputs: Mapping[str, Json]
 
 
 class EngineStack:
@@ -76,10 +77,10 @@ class EngineStack:
         self._operate(lambda: run(on_event=_translated(on_event), color="never", run_program=True))
 
     def destroy(self, targets: Sequence[str], on_event: OnEvent, *, preview_only: bool) -> None:
-        """Delete exactly the resources with the URNs `targets`; the program runs too, for its hooks."""
+        """Delete the resources with the URNs `targets`, or all for none; the program runs too, for its hooks."""
         run = self._stack.preview_destroy if preview_only else self._stack.destroy
         self._operate(
-            lambda: run(target=list(targets), on_event=_translated(on_event), color="never", run_program=True)
+            lambda: run(target=list(targets) or None, on_event=_translated(on_event), color="never", run_program=True)
         )
 
     def outputs(self) -> dict[str, Json]:
@@ -149,6 +150,7 @@ def _resource(state: Mapping[str, Json]) -> Resource:
         protect=bool(state.get("protect")),
         retain=bool(state.get("retainOnDelete")),
         inputs=cast(dict[str, Json], state.get("inputs") or {}),
+        outputs=cast(dict[str, Json], state.get("outputs") or {}),
     )
 
 

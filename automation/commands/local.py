@@ -1,0 +1,59 @@
+"""`validate` and `setup`: what needs neither AWS nor a stack's state. Imports what `validate` needs and no more."""
+
+from pathlib import Path
+
+import typer
+
+from automation.events import Json
+from automation.output import write_json
+from automation.stacks import find_project
+from foundation.config import In, Off, StackConfig, read
+from foundation.errors import ConfigurationError, Problem, shown
+from foundation.policies import documents
+
+
+def validate(directory: Path, stack: str | None, json: str | None) -> None:
+    """Check one stack file, or all of the project; raises `ConfigurationError` for the first bad one."""
+    project = find_project(directory)
+    files = [project.stack_file(name) for name in ([stack] if stack else project.stacks())]
+    failed: ConfigurationError | None = None
+    results: list[Json] = []
+    for file in files:
+        try:
+            config = read(file)
+            decided = len(documents(config))
+        except ConfigurationError as error:
+            failed = failed or error
+            results.append({"file": file.name, "problems": [_problem(problem) for problem in error.problems]})
+        else:
+            results.append({"file": file.name, "problems": []})
+            if json != "-":
+                typer.echo(f"{file.name} is valid: {_size(config)}, {decided} guardrail documents.")
+    if json:
+        write_json({"files": results}, json)
+    if failed:
+        raise failed
+
+
+def setup() -> None:
+    """Find the engine, or install it."""
+    from automation.engine.install import ensure
+
+    engine = ensure(typer.echo)
+    typer.echo(f"Pulumi {engine.version} at {engine.path}.")
+
+
+def _size(config: StackConfig) -> str:
+    units = 0 if isinstance(config.units, Off | In) else len(config.units.walk())
+    accounts = 0 if isinstance(config.accounts, Off | In) else len(config.accounts.entries())
+    return f"{units} units, {accounts} accounts besides the management account"
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "value": shown(problem.value),
+        "rule": problem.rule,
+        "remedy": problem.remedy,
+    }

@@ -1,0 +1,90 @@
+"""`rehearse`: one rehearsal of a stack on emulated AWS, from a copy of its files."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+
+from rich.console import Console
+from rich.text import Text
+
+from automation import report, runner
+from automation.adopted import without_adoption
+from automation.commands.emulate import emulation_of
+from automation.commands.hold import hold_open
+from automation.emulated import Emulator, emulator, inside
+from automation.engine.install import ensure
+from automation.envfile import write_environment_file
+from automation.output import write_json
+from automation.progress import progress_on
+from automation.rehearsal import Checks, Rehearsal, rehearse
+from automation.rehearsal_report import show_rehearsal
+from automation.runner import Progress
+from automation.session import open_stack
+from automation.stacks import Project, copy_project, find_project
+from foundation.config import StackConfig, read
+
+#: A throw-away state is written once at the end, not at every step: three times as fast.
+_THROW_AWAY = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
+
+
+def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) -> None:
+    """Rehearse a stack; with `keep`, hold its emulated AWS open afterwards, however it went."""
+    console = Console(stderr=json == "-", highlight=False)
+    show = progress_on(console)
+    project = find_project(directory)
+    read(project.stack_file(stack))
+    engine = ensure(show.note)
+    with tempfile.TemporaryDirectory(prefix="foundation-rehearsal-") as temporary:
+        home = Path(temporary)
+        copy, config = _copied(project, stack, home / "project", show)
+        rehearsal = Rehearsal(stack)
+        with _emulation(config, home, rehearsal, show) as emulation, inside(emulation, _THROW_AWAY):
+            try:
+                _rehearse(rehearsal, config, copy, emulation, console, show)
+            finally:
+                if json:
+                    write_json(rehearsal.document(), json)
+                if keep:
+                    file = home / "env.sh"
+                    write_environment_file(file, emulation, engine.path)
+                    console.print(Text.assemble("Kept open: ", (f"source {file} && cd {copy.directory}", "cyan")))
+                    hold_open(console, emulation)
+
+
+def _rehearse(
+    rehearsal: Rehearsal, config: StackConfig, copy: Project, emulation: Emulator, console: Console, show: Progress
+) -> None:
+    # Here, because they load boto3, which only a rehearsal needs.
+    from checks.readback import readback
+    from checks.selfdenial import selfdenial
+
+    session = open_stack(copy, rehearsal.stack, emulation.endpoint, show, create=True)
+    try:
+        rehearse(rehearsal, config, session, Checks(readback, selfdenial), show)
+    except runner.Failed as error:
+        report.show_failures(console, error.outcome.failures)
+        raise error.reason from error
+    finally:
+        show_rehearsal(console, rehearsal)
+
+
+def _copied(project: Project, stack: str, into: Path, show: Progress) -> tuple[Project, StackConfig]:
+    """The project's files, for an AWS in which nothing exists yet that could be adopted."""
+    copy = copy_project(project, stack, into)
+    file = copy.stack_file(stack)
+    text, adopted = without_adoption(file.read_text(encoding="utf-8"))
+    if adopted:
+        show.note(f"Emulated AWS is empty: what {adopted} `adopt` entries would take over is made anew here.")
+        file.write_text(text, encoding="utf-8")
+    return copy, read(file)
+
+
+@contextmanager
+def _emulation(config: StackConfig, home: Path, rehearsal: Rehearsal, show: Progress) -> Iterator[Emulator]:
+    show.note("Starting emulated AWS ...")
+    started = monotonic()
+    with emulator(emulation_of(config), home) as emulation:
+        rehearsal.seconds["emulator"] = monotonic() - started
+        yield emulation

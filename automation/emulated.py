@@ -1,0 +1,149 @@
+"""Emulated AWS as two child processes, and the environment in which everything talks to it and to nothing else."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from automation.errors import EmulatorFailed
+from automation.world import EMULATOR
+
+#: Until a child says that it is ready, in seconds. It takes one or two on a quiet machine.
+START_SECONDS = 90.0
+
+#: Operators' tastes that may stay: they choose no account, no credentials and no endpoint.
+KEPT = frozenset({"AWS_PAGER", "AWS_DEFAULT_OUTPUT", "AWS_CLI_AUTO_PROMPT"})
+#: Variables of Pulumi that would choose another backend, account or secret.
+UNWANTED = ("PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK", "PULUMI_API", "PULUMI_BACKEND_URL")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How AWS is emulated: the management account, its home Region, and what `python -m emulator aws` takes."""
+
+    account: str
+    region: str
+    quota: int = 10
+    port: int = 0
+    creation_seconds: float = 0.05
+    role_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running emulation. `home` holds the backend, the Pulumi home and the logs, all of them to be thrown away."""
+
+    endpoint: str
+    provider_port: int
+    home: Path
+    options: Options
+    processes: tuple["subprocess.Popen[bytes]", ...]
+
+    def alive(self) -> bool:
+        """Whether both processes still run."""
+        return all(process.poll() is None for process in self.processes)
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables that bring a process into this emulation."""
+        return {
+            EMULATOR: self.endpoint,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": "AKIAEMULATEDEMULATED",
+            "AWS_SECRET_ACCESS_KEY": "emulated",
+            "AWS_REGION": self.options.region,
+            "AWS_DEFAULT_REGION": self.options.region,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "PULUMI_DEBUG_PROVIDERS": f"aws:{self.provider_port},aws-native:{self.provider_port}",
+            "PULUMI_BACKEND_URL": f"file://{self.home / 'state'}",
+            "PULUMI_CONFIG_PASSPHRASE": "emulated",
+            "PULUMI_HOME": str(self.home / "pulumi"),
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            # What is not attached must fail: downloading a plugin would take minutes and reach real AWS.
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        }
+
+
+def unwanted(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The variables that could lead a process to other credentials, endpoints or backends, of those that are set."""
+    return tuple(name for name in environment if (name.startswith("AWS_") and name not in KEPT) or name in UNWANTED)
+
+
+@contextmanager
+def emulator(options: Options, home: Path) -> Iterator[Emulator]:
+    """Emulated AWS, with its state below the existing directory `home`, for as long as the context lasts.
+
+    Raises `EmulatorFailed` with the end of its log when a process does not start.
+    """
+    (home / "state").mkdir(exist_ok=True)
+    aws = {
+        "--account": options.account,
+        "--port": options.port,
+        "--quota": options.quota,
+        "--creation-seconds": options.creation_seconds,
+        "--role-seconds": options.role_seconds,
+    }
+    with ExitStack() as children:
+        server, served = children.enter_context(_child("aws", [f"{name}={value}" for name, value in aws.items()], home))
+        endpoint = str(served["endpoint"])
+        provider, attached = children.enter_context(_child("provider", [f"--endpoint={endpoint}"], home))
+        yield Emulator(endpoint, int(str(attached["port"])), home, options, (server, provider))
+
+
+@contextmanager
+def inside(emulation: Emulator, extra: Mapping[str, str] | None = None) -> Iterator[None]:
+    """This process inside the emulation: what it calls with boto3 and what it starts reach nothing else."""
+    before = dict(os.environ)
+    for name in unwanted(before):
+        del os.environ[name]
+    os.environ.update(emulation.variables())
+    os.environ.update(extra or {})
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, ["127.0.0.1,localhost", before.get(name)]))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def _child(
+    process: str, arguments: Sequence[str], home: Path
+) -> Iterator[tuple["subprocess.Popen[bytes]", Mapping[str, object]]]:
+    """`python -m emulator <process>`, and what it announces. It ends when its standard input closes."""
+    log = home / f"{process}.log"
+    with log.open("wb") as errors:
+        child = subprocess.Popen(  # noqa: S603  (this Python, our own module)
+            [sys.executable, "-m", "emulator", process, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            # A group of its own: Ctrl-C must not take AWS away from an engine that is still finishing its calls.
+            process_group=0,
+        )
+    try:
+        yield child, _announced(child, process, log)
+    finally:
+        child.communicate()
+
+
+def _announced(child: subprocess.Popen[bytes], process: str, log: Path) -> Mapping[str, object]:
+    """The line of JSON that says that the process is ready."""
+    if child.stdout is None:  # never, with a pipe
+        raise EmulatorFailed(f"emulated AWS ({process}) has no output")
+    if select.select([child.stdout], [], [], START_SECONDS)[0] and (line := child.stdout.readline()):
+        content: Mapping[str, object] = json.loads(line)
+        return content
+    child.kill()
+    told = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise EmulatorFailed(
+        f"Emulated AWS (python -m emulator {process}) did not start:\n"
+        + "\n".join(f"  {line}" for line in told[-5:] or ["it said nothing"])
+    )

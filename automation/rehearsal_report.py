@@ -1,0 +1,76 @@
+"""A rehearsal for people: what each phase found, then what was brought up, by type."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from automation import report
+from automation.ledger import Outcome
+from automation.rehearsal import Rehearsal
+from automation.words import plural
+
+#: How many mismatches or denied calls are shown one by one.
+LISTED = 40
+
+
+def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
+    """Show what a rehearsal found, as far as it got."""
+    _show_resources(console, rehearsal)
+    phases = Table.grid(padding=(0, 2))
+    phases.add_column(width=1)
+    phases.add_column(style="bold", no_wrap=True)
+    phases.add_column(overflow="fold")
+    phases.add_column(justify="right", style="dim", no_wrap=True)
+    for phase, good, text in _phases(rehearsal):
+        mark = Text("✓", "green") if good else Text("✗", "red")
+        phases.add_row(mark, phase, text, f"{rehearsal.seconds.get(phase, 0.0):.1f} s")
+    console.print(phases)
+    if rehearsal.recheck and rehearsal.recheck.changed:
+        report.show_changes(console, rehearsal.recheck, planned=True)
+    _show_list(console, rehearsal.readback.mismatches if rehearsal.readback else ())
+    _show_list(console, rehearsal.selfdenial.denied if rehearsal.selfdenial else ())
+
+
+def _phases(rehearsal: Rehearsal) -> list[tuple[str, bool, str]]:
+    rows = []
+    if up := rehearsal.up:
+        rows.append(("up", not up.failures, _counts(up)))
+    if recheck := rehearsal.recheck:
+        rows.append(("recheck", not recheck.changed, f"{plural(recheck.changed, 'change')} in a second preview"))
+    if back := rehearsal.readback:
+        wrong = len(back.mismatches)
+        rows.append(("readback", not wrong, f"{back.checked:,} read from AWS, {plural(wrong, 'mismatch')}"))
+    if own := rehearsal.selfdenial:
+        denied = len(own.denied)
+        rows.append(("selfdenial", not denied, f"{own.checked:,} own calls replayed, {denied:,} denied"))
+    return rows
+
+
+def _counts(up: Outcome) -> str:
+    counts = ", ".join(f"{count:,} {operation}" for operation, count in sorted(up.changes.items())) or "nothing"
+    return f"{counts}, {plural(len(up.failures), 'failure')}" if up.failures else counts
+
+
+def _show_resources(console: Console, rehearsal: Rehearsal) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    table.add_column(style="yellow")
+    for kind, count in rehearsal.applied.items():
+        table.add_row(f"{count:,}", kind, "")
+    for kind, count in rehearsal.recorded.items():
+        table.add_row(f"{count:,}", kind, "recorded only")
+    if rehearsal.applied or rehearsal.recorded:
+        console.print(table)
+        total, recorded = sum(rehearsal.applied.values()), sum(rehearsal.recorded.values())
+        console.print(Text(f"{total:,} resources applied, {recorded:,} recorded only", style="bold"))
+        console.print()
+
+
+def _show_list(console: Console, items: Sequence[object]) -> None:
+    for item in items[:LISTED]:
+        console.print(Text(f"  {item}", style="red"))
+    if len(items) > LISTED:
+        console.print(Text(f"  and {len(items) - LISTED:,} more; --json has them all", style="dim"))
