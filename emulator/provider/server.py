@@ -1,6 +1,10 @@
-"""The process that the engine attaches to (`PULUMI_DEBUG_PROVIDERS`): a gRPC server on the loopback."""
+"""The process that the engine attaches to (`PULUMI_DEBUG_PROVIDERS`): a gRPC server on the loopback for each plugin.
+
+The two plugins differ in nothing but their version, which the engine compares with that of the SDK.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 
 import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
@@ -14,13 +18,19 @@ _LARGEST_MESSAGE = 400 * 1024 * 1024
 """Bytes; what the engine itself allows. Source: sdk/go/common/util/rpcutil."""
 
 
-def start(endpoint: str, port: int = 0, catalogue: Catalogue | None = None) -> tuple[grpc.Server, int]:
+PACKAGES = {"aws": "pulumi-aws", "aws-native": "pulumi-aws-native"}
+"""Plugin -> the distribution of its SDK, whose version it has."""
+
+
+def start(
+    endpoint: str, plugin: str = "aws", port: int = 0, catalogue: Catalogue | None = None
+) -> tuple[grpc.Server, int]:
     """A running server for the emulated AWS at `endpoint`, and the port it has on 127.0.0.1 (0: any free one)."""
     server = grpc.server(
         ThreadPoolExecutor(max_workers=32),
         options=[("grpc.max_receive_message_length", _LARGEST_MESSAGE), ("grpc.max_send_message_length", -1)],
     )
-    servicer = Servicer(endpoint, catalogue or Catalogue(HANDLERS, RECORDED))
+    servicer = Servicer(endpoint, catalogue or Catalogue(HANDLERS, RECORDED), version(PACKAGES[plugin]))
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     bound = server.add_insecure_port(f"{LOOPBACK}:{port}")
     server.start()
@@ -28,8 +38,9 @@ def start(endpoint: str, port: int = 0, catalogue: Catalogue | None = None) -> t
 
 
 def main(endpoint: str, port: int) -> None:
-    """Serves until the parent process ends or asks to stop."""
-    server, bound = start(endpoint, port)
+    """Serves until the parent process ends or asks to stop; `port` is that of `aws`, the other takes a free one."""
     end_with_parent()
-    announce({"port": bound})
-    server.wait_for_termination()
+    aws, aws_port = start(endpoint, "aws", port)
+    _native, native_port = start(endpoint, "aws-native")
+    announce({"port": aws_port, "aws": aws_port, "aws-native": native_port})
+    aws.wait_for_termination()

@@ -46,9 +46,10 @@ class Catalogue:
 
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
-    """Answers one engine; the configuration of each explicit provider is kept by its connection's peer address."""
+    """Stands in for the plugin of one version; keeps each provider's configuration by its connection's peer address."""
 
-    def __init__(self, endpoint: str, catalogue: Catalogue) -> None:
+    def __init__(self, endpoint: str, catalogue: Catalogue, version: str) -> None:
+        self._version = version
         self._endpoint = loopback(endpoint)
         self._catalogue = catalogue
         self._connections: dict[str, Connection] = {}
@@ -65,7 +66,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
     def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        return plugin_pb2.PluginInfo(version="7.51.1")
+        return plugin_pb2.PluginInfo(version=self._version)
 
     def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
