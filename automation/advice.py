@@ -35,6 +35,7 @@ ADVICE = (
     ("AWSOrganizationsNotInUse", "The management account has no organization: are these its credentials?"),
     ("is not authorized", "The principal may not make this call: check the role you deploy with."),
 )
+_UNHANDLED = "an unhandled error occurred: "
 _OTHERWISE = "Correct what the message names and run the same command again: it continues where it stopped."
 
 
@@ -52,7 +53,9 @@ class Failure:
 
 def failure_of(urn: str, step: Step | None, messages: Sequence[str]) -> Failure | None:
     """The failure of one resource from the engine's messages about it; None for the engine's closing words alone."""
-    telling = [text for text in messages if not _closing(text)]
+    told = [_shortened(text.removeprefix(_UNHANDLED)) for text in messages if not _closing(text)]
+    # The engine repeats the text of a refusal, and the program may add nothing but its traceback.
+    telling = [text for text in told if text.strip()]
     if step is None and not telling:
         return None
     message = "\n".join(dict.fromkeys(telling)) or "the engine gives no reason"
@@ -81,6 +84,16 @@ def remedy_of(message: str) -> str:
     return next((remedy for telling, remedy in ADVICE if telling in message), _OTHERWISE)
 
 
+def _shortened(text: str) -> str:
+    """An error of the program without its traceback, but for where it happened."""
+    head, found, traceback = text.partition("\nTraceback (most recent call last):")
+    places = re.findall(r'File "([^"<]+)", line (\d+)', traceback)
+    if not found or not places:
+        return text
+    file, line = places[-1]
+    return f"{traceback.strip().splitlines()[-1].strip()}\n{file}:{line}" if head else text
+
+
 def _closing(text: str) -> bool:
     """The engine's own last words, which repeat that something failed."""
-    return bool(re.fullmatch(r"(update|preview|refresh|destroy|resource \S+|deletion) failed\.?", text.strip()))
+    return bool(re.fullmatch(r"(update|preview|refresh|destroy|deletion) (failed|canceled)\.?", text.strip()))

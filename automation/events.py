@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+#: Operations that change nothing.
+UNCHANGED = frozenset({"same", "read", "refresh"})
+
 #: A value inside a resource's properties, as JSON has it.
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -42,6 +45,21 @@ class Step:
     def type(self) -> str:
         """The resource's own type token, "aws:organizations/account:Account"."""
         return type_of(self.urn)
+
+    @property
+    def changes(self) -> bool:
+        """Whether this changes something, or would.
+
+        A refresh calls every provider updated, though it only reads their configuration again.
+        """
+        if self.is_provider and self.operation == "update":
+            return bool(self.paths)
+        return bool(self.paths) or self.operation not in UNCHANGED
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether this is the configuration of a provider, which stands for no resource of its own."""
+        return self.type.startswith("pulumi:providers:")
 
     @property
     def name(self) -> str:
@@ -89,4 +107,5 @@ def noun_of(urn: str) -> str:
 
 def title_of(urn: str) -> str:
     """How we write a resource in a line: "Account log-archive"."""
-    return f"{noun_of(urn)} {name_of(urn)}"
+    noun = "Provider" if type_of(urn).startswith("pulumi:providers:") else noun_of(urn)
+    return f"{noun} {name_of(urn)}"

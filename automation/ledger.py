@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from automation.advice import Failure, failure_of
-from automation.events import Event, Phase, Step, Summary
-
-#: Operations that change nothing.
-UNCHANGED = frozenset({"same", "read", "refresh"})
+from automation.events import UNCHANGED, Event, Phase, Step, Summary
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one run: counts by operation, the changing steps in the order they ended, and every failure."""
+    """The end of one run: counts by operation, the steps that changed resources, and every failure."""
 
     operation: str
     changes: Mapping[str, int]
@@ -32,9 +29,13 @@ class Outcome:
 
 @dataclass
 class Ledger:
-    """Keeps the events of one run; safe to be called from the event stream's thread and read from another."""
+    """Keeps the events of one run; safe to be called from the event stream's thread and read from another.
+
+    Operations that are `ignored` are no part of what the run is about.
+    """
 
     operation: str
+    ignored: frozenset[str] = frozenset()
     started: float = field(default_factory=monotonic)
     running: dict[str, tuple[Step, float]] = field(default_factory=dict)
     done: int = 0
@@ -60,8 +61,8 @@ class Ledger:
                 self._warnings[event.text] = None
 
     def expect(self, total: int) -> None:
-        """How many resources there are to go through, once it is known."""
-        self.total = total
+        """How many resources there are to go through, once the program has declared them."""
+        self.total = self.total or total
 
     def now(self) -> tuple[tuple[Step, float], ...]:
         """What runs now, the longest first, each with its seconds."""
@@ -71,7 +72,8 @@ class Ledger:
     def outcome(self) -> Outcome:
         """What has been gathered so far, as the run's end."""
         with self._lock:
-            changes = dict(self._summary.changes) if self._summary else dict(self._counted)
+            counted = self._summary.changes if self._summary else self._counted
+            changes = {operation: count for operation, count in counted.items() if operation not in self.ignored}
             urns = dict.fromkeys([*self._failed, *self._errors])
             failures = (failure_of(urn, self._failed.get(urn), self._errors.get(urn, ())) for urn in urns)
             return Outcome(
@@ -88,11 +90,14 @@ class Ledger:
             self.running[step.urn] = (step, monotonic())
             return
         self.running.pop(step.urn, None)
-        if step.custom and not step.type.startswith("pulumi:providers:"):
+        if step.operation in self.ignored:
+            return
+        if step.custom and not step.is_provider:
             self.done += 1
         if step.phase is Phase.FAILED:
             self._failed[step.urn] = step
             return
         self._counted[step.operation] += 1
-        if step.operation not in UNCHANGED or step.paths:
+        # The stack itself and the components only change with what they hold.
+        if step.changes and step.custom:
             self.steps.append(step)

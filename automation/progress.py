@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from automation.events import Event, Message, Phase, Step, title_of
-from automation.ledger import UNCHANGED, Ledger
+from automation.ledger import Ledger
 from automation.runner import Progress
 from automation.words import clock, word
 
@@ -34,16 +34,15 @@ class Lines:
         self._write(f"{ledger.operation} ...")
 
     def event(self, event: Event) -> None:
-        """Write a line for a change, a failure or a warning."""
+        """Write a line for a change that was made, a failure or a warning; plans are shown when they are complete."""
         if isinstance(event, Message):
             if event.severity == "warning":
                 self._write(f"warning: {event.text}")
         elif isinstance(event, Step) and event.custom and event.phase is not Phase.STARTED:
             if event.phase is Phase.FAILED:
                 self._write(f"failed   {title_of(event.urn)}")
-            elif event.operation not in UNCHANGED:
-                said = word(event.operation)
-                self._write(f"{said.planned if event.planned else said.done:8} {title_of(event.urn)}")
+            elif event.changes and not event.planned:
+                self._write(f"{word(event.operation).done:8} {title_of(event.urn)}")
 
     def note(self, text: str) -> None:
         """Write the text as it is."""
@@ -94,7 +93,7 @@ class Block:
 
     def _block(self) -> Group:
         ledger = self._ledger
-        shown = [entry for entry in ledger.now() if entry[0].custom and not _is_provider(entry[0])]
+        shown = [entry for entry in ledger.now() if entry[0].custom and not entry[0].is_provider]
         lines = Table.grid(padding=(0, 1))
         lines.add_column(width=1)
         lines.add_column(width=10)
@@ -121,10 +120,13 @@ class Block:
         head.add_column(justify="right", style="dim", no_wrap=True)
         total = max(ledger.total, ledger.done)
         count = f"{ledger.done:,} of {total:,}" if ledger.total else f"{ledger.done:,}"
-        bar = ProgressBar(total=total or None, completed=ledger.done, pulse=not ledger.total, width=None)
+        bar = ProgressBar(
+            total=total or None,
+            completed=ledger.done,
+            pulse=not ledger.total,
+            complete_style="cyan",
+            finished_style="cyan",
+            pulse_style="cyan",
+        )
         head.add_row(Text(ledger.operation, style="bold"), bar, count, clock(ledger.outcome().seconds))
         return head
-
-
-def _is_provider(step: Step) -> bool:
-    return step.type.startswith("pulumi:providers:")

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from automation.advice import Failure
-from automation.events import Json, Step, noun_of, title_of, type_of
-from automation.ledger import UNCHANGED, Outcome
+from automation.events import UNCHANGED, Json, Step, title_of
+from automation.ledger import Outcome
+from automation.terminal import print_indented
 from automation.words import word
 
 #: A list of changes longer than this is shown by type only.
@@ -31,26 +31,21 @@ def document(stack: str, outcomes: Mapping[str, Outcome]) -> dict[str, Json]:
 
 def show_changes(console: Console, outcome: Outcome, *, planned: bool) -> None:
     """Every resource that changed, or would, with the properties that differ; by type when there are many."""
-    steps = [step for step in outcome.steps if _worth_showing(step)]
+    steps = outcome.steps
     if not steps:
         console.print(Text("No changes.", style="green"))
         return
-    table = Table.grid(padding=(0, 1))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_column(style="dim", overflow="fold")
-    if len(steps) > LISTED:
-        for (operation, kind), count in sorted(Counter((step.operation, step.type) for step in steps).items()):
-            said = word(operation)
-            table.add_row(Text(said.mark, said.style), said.planned if planned else said.done, f"{count:,} {kind}", "")
-    else:
-        for step in steps:
-            said = word(step.operation)
-            what = said.planned if planned else said.done
-            paths = ", ".join(sorted(step.paths))
-            table.add_row(Text(said.mark, said.style), Text(what, said.style), title_of(step.urn), paths)
-    console.print(table)
+    width = max(len(title_of(step.urn)) for step in steps) if len(steps) <= LISTED else 0
+    for step in sorted(steps, key=_place) if width else ():
+        said = word(step.operation)
+        what = f"{said.mark} {said.planned if planned else said.done}"
+        paths = ", ".join(sorted(step.paths))
+        title = title_of(step.urn).ljust(width) if paths else title_of(step.urn)
+        console.print(Text.assemble((what, said.style), f" {title}", (f"  {paths}" if paths else "", "dim")))
+    for (operation, kind), count in sorted(_by_type(steps).items()) if not width else ():
+        said = word(operation)
+        what = f"{said.mark} {said.planned if planned else said.done}"
+        console.print(Text.assemble((what, said.style), f" {count:,} {kind}"))
 
 
 def show_summary(console: Console, stack: str, outcome: Outcome, *, planned: bool) -> None:
@@ -76,8 +71,8 @@ def show_failures(console: Console, failures: Iterable[Failure]) -> None:
         if failure.call:
             head.append(f"  {failure.call}", "cyan")
         console.print(head)
-        console.print(Text("\n".join(f"    {line}" for line in failure.message.splitlines())))
-        console.print(Text(f"    → {failure.remedy}", style="green"))
+        print_indented(console, failure.message)
+        print_indented(console, f"→ {failure.remedy}", "green")
 
 
 def show_warnings(console: Console, outcome: Outcome) -> None:
@@ -86,6 +81,9 @@ def show_warnings(console: Console, outcome: Outcome) -> None:
         console.print(Text(f"! {warning}", style="yellow"))
 
 
-def _worth_showing(step: Step) -> bool:
-    """Components and the stack itself only change with what they hold."""
-    return step.custom and type_of(step.urn) != "pulumi:pulumi:Stack" and bool(noun_of(step.urn))
+def _by_type(steps: Iterable[Step]) -> Counter[tuple[str, str]]:
+    return Counter((step.operation, step.type) for step in steps)
+
+
+def _place(step: Step) -> tuple[str, str]:
+    return step.type, step.name

@@ -17,6 +17,7 @@ from automation.marks import refuse_other_world
 from automation.runner import Progress
 from automation.stacks import Project, copy_project
 from automation.world import emulator_endpoint
+from foundation.config import read
 
 
 @dataclass
@@ -28,14 +29,25 @@ class Session:
     _program: Program
     _show: Progress
 
-    def run(self, title: str, operate: Callable[[Callable[[Event], None]], None], total: int = 0) -> Outcome:
+    def run(
+        self,
+        title: str,
+        operate: Callable[[Callable[[Event], None]], None],
+        total: int = 0,
+        ignored: frozenset[str] = frozenset(),
+    ) -> Outcome:
         """Run one operation of `stack` with progress; raises `runner.Failed` as `runner.run` does.
 
-        `total` is how many resources it goes through; a program that declares them says so itself.
+        `total` is how many resources it goes through; a program that declares them says so itself. Operations that are
+        `ignored` are not counted.
         """
-        ledger = Ledger(title, total=total)
+        ledger = Ledger(title, ignored, total=total)
         self._program.on_declared = ledger.expect
         return runner.run(ledger, operate, self.stack.interrupt, self._show)
+
+    def count(self) -> int:
+        """How many resources the state holds that are shown as such."""
+        return sum(one.custom and not one.is_provider for one in self.resources())
 
     def resources(self) -> tuple[Resource, ...]:
         """The state as it is now; raises `UsageError` when it belongs to the other world."""
@@ -51,15 +63,22 @@ def session(project: Project, name: str, show: Progress, *, create: bool) -> Ite
     In the emulator it runs on a copy of the stack's files, because the engine writes a salt into the stack file that
     the operator's real backend could not use.
 
-    Raises `UsageError` for a stack or a world that does not fit, `EngineMissing` and `EngineFailed`.
+    Raises `ConfigurationError` for a stack file that does not hold together, `UsageError` for a stack or a world that
+    does not fit, `EngineMissing` and `EngineFailed`.
     """
-    project.stack_file(name)
+    _validate(project.stack_file(name))
     endpoint = emulator_endpoint()
     with tempfile.TemporaryDirectory(prefix="foundation-") as copy:
         place = copy_project(project, name, Path(copy)) if endpoint else project
         opened = open_stack(place, name, endpoint, show, create=create)
         opened.resources()
         yield opened
+
+
+def _validate(file: Path) -> None:
+    """Raise for every problem of the stack file at once, before anything is started."""
+    if "foundation:" in file.read_text(encoding="utf-8"):
+        read(file)
 
 
 def open_stack(project: Project, name: str, endpoint: str | None, show: Progress, *, create: bool) -> Session:

@@ -3,8 +3,6 @@
 import json as jsonlib
 from pathlib import Path
 
-from rich.console import Console
-
 from automation.adoption import refuse_changed_imports
 from automation.commands.ask import confirm
 from automation.commands.reported import Reported, reported
@@ -13,6 +11,7 @@ from automation.output import write_json
 from automation.progress import progress_on
 from automation.session import session
 from automation.stacks import find_project
+from automation.terminal import console_for
 
 
 def preview(directory: Path, stack: str, json: str | None) -> None:
@@ -34,7 +33,7 @@ def up(directory: Path, stack: str, json: str | None, *, yes: bool) -> None:
 def refresh(directory: Path, stack: str, json: str | None, *, yes: bool) -> None:
     """Read what is there, show what would be written to the state, ask when this is real, write it."""
     with reported(directory, stack, json, create=False) as command:
-        engine, total = command.session.stack, len(command.session.resources())
+        engine, total = command.session.stack, command.session.count()
         planned = command.session.run("preview", lambda on: engine.refresh(on, preview_only=True), total)
         command.summary(planned, planned=True)
         if not planned.steps:
@@ -47,7 +46,7 @@ def refresh(directory: Path, stack: str, json: str | None, *, yes: bool) -> None
 
 def outputs(directory: Path, stack: str, json: str | None) -> None:
     """What the stack exports."""
-    console = Console(stderr=json == "-", highlight=False)
+    console = console_for(json)
     with session(find_project(directory), stack, progress_on(console), create=False) as opened:
         found = opened.stack.outputs()
     if json:

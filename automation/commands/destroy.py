@@ -1,5 +1,6 @@
 """`destroy`: delete what may be deleted, leave and list what is protected or retained."""
 
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -11,6 +12,9 @@ from automation.engine.stack import EngineStack
 from automation.errors import UsageError
 from automation.events import title_of
 from automation.retention import Division, divide
+
+#: The program runs for its hooks, and declares again what stays.
+_DECLARED = frozenset({"same"})
 
 
 def destroy(directory: Path, stack: str, json: str | None, organization_id: str | None) -> None:
@@ -24,12 +28,13 @@ def destroy(directory: Path, stack: str, json: str | None, organization_id: str 
             return
         # Naming all of an unprotected state would leave its outputs behind.
         targets = [resource.urn for resource in division.deleted] if division.kept else []
-        total = len(division.deleted)
-        planned = command.session.run("preview", lambda on: engine.destroy(targets, on, preview_only=True), total)
+        total = sum(one.custom and not one.is_provider for one in division.deleted)
+        run = partial(command.session.run, total=total, ignored=_DECLARED)
+        planned = run("preview", lambda on: engine.destroy(targets, on, preview_only=True))
         command.summary(planned, planned=True)
         if command.session.endpoint is None:
             _have_named(engine, organization_id)
-        done = command.session.run("destroy", lambda on: engine.destroy(targets, on, preview_only=False), total)
+        done = run("destroy", lambda on: engine.destroy(targets, on, preview_only=False))
         command.summary(done, planned=False)
 
 

@@ -4,7 +4,6 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
 from rich.text import Text
 
 from automation.commands.hold import hold_open
@@ -13,6 +12,7 @@ from automation.engine.install import ensure
 from automation.envfile import write_environment_file
 from automation.errors import UsageError
 from automation.stacks import Project, find_project, without_salt
+from automation.terminal import console_for
 from foundation.config import In, Off, StackConfig, read
 
 
@@ -29,7 +29,7 @@ class Held:
 
 def run_emulator(directory: Path, stack: str | None, held: Held) -> None:
     """Hold emulated AWS open until Ctrl-C, with the management account of a stack's file."""
-    console = Console(highlight=False)
+    console = console_for(None)
     project = find_project(directory)
     declared = emulation_of(read(project.stack_file(stack or _only_stack(project))))
     options = replace(

@@ -23,6 +23,7 @@ from automation.rehearsal_report import show_rehearsal
 from automation.runner import Progress
 from automation.session import open_stack
 from automation.stacks import Project, copy_project, find_project
+from automation.terminal import console_for
 from foundation.config import StackConfig, read
 
 #: A throw-away state is written once at the end, not at every step: three times as fast.
@@ -31,7 +32,7 @@ _THROW_AWAY = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 
 def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) -> None:
     """Rehearse a stack; with `keep`, hold its emulated AWS open afterwards, however it went."""
-    console = Console(stderr=json == "-", highlight=False)
+    console = console_for(json)
     show = progress_on(console)
     project = find_project(directory)
     read(project.stack_file(stack))
@@ -57,8 +58,9 @@ def _rehearse(
     rehearsal: Rehearsal, config: StackConfig, copy: Project, emulation: Emulator, console: Console, show: Progress
 ) -> None:
     # Here, because they load boto3, which only a rehearsal needs.
-    from checks.readback import readback
     from checks.selfdenial import selfdenial
+
+    from checks.readback import readback
 
     session = open_stack(copy, rehearsal.stack, emulation.endpoint, show, create=True)
     try:

@@ -13,6 +13,7 @@ from automation.output import write_json
 from automation.progress import progress_on
 from automation.session import Session, session
 from automation.stacks import find_project
+from automation.terminal import console_for
 
 
 @dataclass
@@ -38,7 +39,7 @@ def reported(directory: Path, stack: str, json: str | None, *, create: bool) -> 
 
     With "-" for `json` the document has standard output for itself and everything else goes to standard error.
     """
-    console = Console(stderr=json == "-", highlight=False)
+    console = console_for(json)
     with session(find_project(directory), stack, progress_on(console), create=create) as opened:
         command = Reported(opened, console)
         try:

@@ -33,9 +33,10 @@ class Program:
         try:
             with _as_main(self._main):
                 namespace = runpy.run_path(str(self._main), run_name="__main__")
-        except FoundationError as error:
-            self.error = error
-            # RunError is the one exception that the SDK reports without a traceback.
+        except (FoundationError, pulumi.RunError) as error:
+            # A program turns what it refuses into RunError, the one exception that is reported without a traceback.
+            refused = error if isinstance(error, FoundationError) else error.__cause__
+            self.error = refused if isinstance(refused, FoundationError) else None
             raise pulumi.RunError(str(error)) from error
         resources = _resources(namespace)
         if resources:

@@ -34,6 +34,11 @@ class Resource:
     inputs: Mapping[str, Json]
     outputs: Mapping[str, Json]
 
+    @property
+    def is_provider(self) -> bool:
+        """Whether this is the configuration of a provider."""
+        return self.type.startswith("pulumi:providers:")
+
 
 class EngineStack:
     """Preview, update, refresh, destroy and read one stack.
