@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from automation.emulated import KEPT, UNWANTED, Emulator
+from automation.shim import write_shim
 
 _SCRIPT = r"""# Emulated AWS at {endpoint}, for as long as `foundation emulator` or `foundation rehearse --keep` runs.
 #   source {file}   brings this shell into it: pulumi, foundation, the aws CLI and boto3 talk to it alone
@@ -44,10 +45,13 @@ echo "This shell talks to emulated AWS at {endpoint}; leave_emulator takes it ba
 
 
 def write_environment_file(path: Path, emulation: Emulator, engine: Path) -> None:
-    """Write the file for a running emulation; `engine` is the program `pulumi` that shall be found on PATH."""
+    """Write the file for a running emulation; `engine` is the program that its `pulumi` runs."""
     variables = emulation.variables()
     # The last directory makes `foundation` and `aws` available where the virtual environment is not activated.
-    first, last = shlex.quote(str(engine.parent)), shlex.quote(str(Path(sys.prefix) / "bin"))
+    first, last = (
+        shlex.quote(str(write_shim(engine, emulation.home).parent)),
+        shlex.quote(str(Path(sys.prefix) / "bin")),
+    )
     exports = [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]
     exports.append(f'export PATH={first}:"$_foundation_old_PATH":{last}')
     exports += [f'export {name}="127.0.0.1,localhost${{{_old(name)}:+,${_old(name)}}}"' for name in _PROXY]

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Protocol, TypeVar
 
 from automation import runner
+from automation.calllog import calls
 from automation.engine.stack import Resource
 from automation.errors import Findings
 from automation.events import Json
@@ -48,10 +49,10 @@ class SelfDenial(Protocol):
 
 @dataclass(frozen=True)
 class Checks:
-    """The two checks against the emulated AWS at an endpoint."""
+    """The two checks against the emulated AWS at an endpoint; the second is given the rollout's calls."""
 
     readback: Callable[[StackConfig, str], ReadBack]
-    selfdenial: Callable[[StackConfig, str], SelfDenial]
+    selfdenial: Callable[[StackConfig, str, Sequence[Mapping[str, object]]], SelfDenial]
 
 
 @dataclass
@@ -113,10 +114,11 @@ def rehearse(rehearsal: Rehearsal, config: StackConfig, session: Session, checks
     finally:
         rehearsal.applied, rehearsal.recorded = _by_type(session.stack.resources())
     rehearsal.recheck = _timed(rehearsal, "recheck", lambda: session.run("recheck", session.stack.preview))
+    made = calls(endpoint)
     show.note("Reading back what is there ...")
     rehearsal.readback = _timed(rehearsal, "readback", lambda: checks.readback(config, endpoint))
     show.note("Replaying our own calls against the guardrails ...")
-    rehearsal.selfdenial = _timed(rehearsal, "selfdenial", lambda: checks.selfdenial(config, endpoint))
+    rehearsal.selfdenial = _timed(rehearsal, "selfdenial", lambda: checks.selfdenial(config, endpoint, made))
     if findings := rehearsal.findings():
         raise Findings(f"The rehearsal of {rehearsal.stack} found: {'; '.join(findings)}.")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from automation import runner
 from automation.engine.command import Command
+from automation.engine.find import Engine
 from automation.engine.install import ensure
 from automation.engine.program import Program
 from automation.engine.stack import EngineStack, Resource
@@ -70,7 +71,7 @@ def session(project: Project, name: str, show: Progress, *, create: bool) -> Ite
     endpoint = emulator_endpoint()
     with tempfile.TemporaryDirectory(prefix="foundation-") as copy:
         place = copy_project(project, name, Path(copy)) if endpoint else project
-        opened = open_stack(place, name, endpoint, show, create=create)
+        opened = open_stack(ensure(show.note), place, name, endpoint, show, create=create)
         opened.resources()
         yield opened
 
@@ -81,9 +82,10 @@ def _validate(file: Path) -> None:
         read(file)
 
 
-def open_stack(project: Project, name: str, endpoint: str | None, show: Progress, *, create: bool) -> Session:
-    """Open stack `name` where `project` is; installs the engine if there is none."""
-    engine = ensure(show.note)
+def open_stack(
+    engine: Engine, project: Project, name: str, endpoint: str | None, show: Progress, *, create: bool
+) -> Session:
+    """Open stack `name` where `project` is, in the backend of this process's environment."""
     program = Program(project.main)
     command = Command(engine.path, engine.version)
     stack = EngineStack(command, project.directory, name, program, create=create)

@@ -6,8 +6,6 @@ the operator's checkout stays as it is to the byte.
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import yaml
 from automation.errors import UsageError
 
 PROJECT_FILE = "Pulumi.yaml"
-_SALT = re.compile(r"^encryptionsalt:.*\n?", re.MULTILINE)
 _SECRETS = re.compile(r"^(encryptionsalt|secretsprovider|encryptedkey):.*$", re.MULTILINE)
 
 
@@ -65,22 +62,6 @@ def copy_project(project: Project, stack: str, into: Path) -> Project:
     source = project.stack_file(stack)
     (into / source.name).write_text(_SECRETS.sub("", source.read_text(encoding="utf-8")), encoding="utf-8")
     return Project(into, project.name, project.main)
-
-
-@contextmanager
-def without_salt(project: Project) -> Iterator[None]:
-    """Take out of the stack files the salt that `pulumi` writes into them meanwhile.
-
-    It belongs to the emulator's passphrase, and would make a real backend ask for that. A salt that was there before
-    stays.
-    """
-    unsalted = [file for file in project.directory.glob("Pulumi.*.yaml") if not _SALT.search(file.read_text("utf-8"))]
-    try:
-        yield
-    finally:
-        for file in unsalted:
-            if file.is_file() and _SALT.search(text := file.read_text(encoding="utf-8")):
-                file.write_text(_SALT.sub("", text), encoding="utf-8")
 
 
 def _read(directory: Path) -> Project:

@@ -11,7 +11,7 @@ from automation.emulated import Options, emulator
 from automation.engine.install import ensure
 from automation.envfile import write_environment_file
 from automation.errors import UsageError
-from automation.stacks import Project, find_project, without_salt
+from automation.stacks import Project, find_project
 from automation.terminal import console_for
 from foundation.config import In, Off, StackConfig, read
 
@@ -47,8 +47,7 @@ def run_emulator(directory: Path, stack: str | None, held: Held) -> None:
         console.print(
             Text.assemble("  source ", (str(file), "cyan"), "   in a shell brings it in; leave_emulator takes it out")
         )
-        with without_salt(project):
-            hold_open(console, emulation)
+        hold_open(console, emulation)
 
 
 def emulation_of(config: StackConfig) -> Options:

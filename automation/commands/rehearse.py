@@ -18,10 +18,10 @@ from automation.engine.install import ensure
 from automation.envfile import write_environment_file
 from automation.output import write_json
 from automation.progress import progress_on
-from automation.rehearsal import Checks, Rehearsal, rehearse
+from automation.rehearsal import Rehearsal, rehearse
 from automation.rehearsal_report import show_rehearsal
 from automation.runner import Progress
-from automation.session import open_stack
+from automation.session import Session, open_stack
 from automation.stacks import Project, copy_project, find_project
 from automation.terminal import console_for
 from foundation.config import StackConfig, read
@@ -43,7 +43,8 @@ def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) 
         rehearsal = Rehearsal(stack)
         with _emulation(config, home, rehearsal, show) as emulation, inside(emulation, _THROW_AWAY):
             try:
-                _rehearse(rehearsal, config, copy, emulation, console, show)
+                session = open_stack(engine, copy, stack, emulation.endpoint, show, create=True)
+                _rehearse(rehearsal, config, session, console, show)
             finally:
                 if json:
                     write_json(rehearsal.document(), json)
@@ -54,17 +55,12 @@ def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) 
                     hold_open(console, emulation)
 
 
-def _rehearse(
-    rehearsal: Rehearsal, config: StackConfig, copy: Project, emulation: Emulator, console: Console, show: Progress
-) -> None:
+def _rehearse(rehearsal: Rehearsal, config: StackConfig, session: Session, console: Console, show: Progress) -> None:
     # Here, because they load boto3, which only a rehearsal needs.
-    from checks.selfdenial import selfdenial
+    from automation.commands.checking import CHECKS
 
-    from checks.readback import readback
-
-    session = open_stack(copy, rehearsal.stack, emulation.endpoint, show, create=True)
     try:
-        rehearse(rehearsal, config, session, Checks(readback, selfdenial), show)
+        rehearse(rehearsal, config, session, CHECKS, show)
     except runner.Failed as error:
         report.show_failures(console, error.outcome.failures)
         raise error.reason from error
