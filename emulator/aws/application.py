@@ -7,7 +7,7 @@ import traceback
 from typing import Any
 from urllib.parse import parse_qs
 
-from emulator.aws import moto_server, names, protocol
+from emulator.aws import names, protocol
 from emulator.aws.callers import Caller, caller
 from emulator.aws.calls import CallLog
 from emulator.aws.errors import AwsError, not_implemented
@@ -74,6 +74,8 @@ class EmulatedAws:
             return protocol.answer(operation, result)
         if operation.service in WITHOUT_MOTO:
             raise not_implemented(operation.service, operation.name)
+        from emulator.aws import moto_server  # Flask takes a while to import, and a rehearsal may do without
+
         return moto_server.forward(request, who, operation.service, operation.name)
 
     def _unknown(self, request: HttpRequest, who: Caller) -> HttpResponse:
@@ -98,9 +100,12 @@ def _unidentified(request: HttpRequest, service: str, refusal: AwsError) -> Http
 
 
 def _error_code(response: HttpResponse) -> str | None:
-    """The AWS code in an answer of moto's, which is JSON, XML, or without a body; None when it is no error."""
+    """The AWS code in an answer of moto's, from its header, JSON or XML; None when it is no error."""
     if response.status < 400:
         return None
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if "x-amzn-errortype" in headers:
+        return headers["x-amzn-errortype"]
     found = _CODE.search(response.body.decode("utf-8", "replace"))
     return found.group(1) if found else str(response.status)
 
