@@ -1,0 +1,56 @@
+"""The read-back: is everything on AWS as the configuration says, and is nothing there besides?
+
+It goes through the AWS API and knows nothing of the program's resources, its provider or its state: what the stack
+declares is worked out from the configuration once more, as facts, and compared with facts read from AWS.
+
+Compared are the organization (features, policy types, trusted access), the units (by name, with tags), the accounts
+(name, address, unit, state, tags, contacts, alias), every policy document with its attachments, and that AWS's own
+policies are where they must be. Sections that are `off` or another stack's are left out; what counts as extra is in
+`checks.readback_extra`. Not compared is what AWS does not tell, such as the access role of an account.
+"""
+
+from dataclasses import dataclass
+
+import boto3
+
+from checks.connection import Connection
+from checks.details import Details
+from checks.live import live_organization
+from checks.readback_expected import expected
+from checks.readback_extra import extra
+from checks.readback_facts import EXISTS, Mismatch, compare
+from checks.readback_found import Found
+from checks.readback_match import match
+from foundation.config import In, Off, StackConfig
+from foundation.policies import documents
+
+__all__ = ["Mismatch", "ReadbackReport", "readback"]
+
+
+@dataclass(frozen=True)
+class ReadbackReport:
+    """How many facts were compared, and what is not as declared; the text of each mismatch is one line."""
+
+    checked: int
+    mismatches: tuple[Mismatch, ...]
+
+
+def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Session | None = None) -> ReadbackReport:
+    """Compare AWS with the configuration, with the credentials of the management account.
+
+    `endpoint` is the emulator's URL; without it, and without a session, the environment decides whom boto3 asks.
+    Makes no call that changes anything. Calls grow with the number of units, accounts and policies, one by one.
+
+    Raises ReadError (`checks.connection`) when AWS does not answer.
+    """
+    sections = (config.organization, config.units, config.accounts, config.guardrails)
+    if all(isinstance(section, Off | In) for section in sections):
+        return ReadbackReport(0, ())
+    aws = Connection(config.settings.home_region, endpoint, session)
+    live = live_organization(aws)
+    if live is None:
+        return ReadbackReport(1, (Mismatch("organization", EXISTS, None),))
+    declared = documents(config)
+    matched = match(config, declared, live)
+    found = Found(config, live, matched, Details(aws)).facts(declared)
+    return ReadbackReport(*compare(expected(config, declared), {**found, **extra(config, live, matched)}))
