@@ -48,7 +48,13 @@ class Problem:
     def text(self, source: str) -> str:
         """Four lines for a person: place, value, rule, remedy."""
         place = source if self.line is None else f"{source}:{self.line}"
-        return f"{place} {self.path}\n  value:  {shown(self.value)}\n  rule:   {self.rule}\n  remedy: {self.remedy}"
+        lines = (
+            f"{place} {self.path}",
+            f"  value:  {shown(self.value)}",
+            f"  rule:   {self.rule}",
+            f"  remedy: {self.remedy}",
+        )
+        return "\n".join(map(printable, lines))
 
 
 class ConfigurationError(FoundationError):
@@ -68,8 +74,12 @@ def shown(value: object) -> str:
     if value is ABSENT:
         return "(absent)"
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
-        text = text if text.isprintable() else json.dumps(value, default=str)
+        text = printable(json.dumps(value, ensure_ascii=False, default=str))
     except (TypeError, ValueError, RecursionError):
         text = ascii(type(value).__name__)
     return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """The text as one line, with escapes for what a terminal would not show as a character."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

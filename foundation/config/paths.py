@@ -7,13 +7,15 @@ from foundation.errors import shown
 PREFIX = "foundation:"
 ENDLESS = "a configuration is not nested without end"
 FLATTEN = "Nest less deeply, and write out what an alias repeats."
+LONGEST_KEY = 64
+"""A key that is longer is cut where a path shows it."""
 
 
 def below(path: str, part: object) -> str:
     """The path one step further down: to a key of a mapping, or to an entry of a list (an int)."""
     if isinstance(part, int) and not isinstance(part, bool):
         return f"{path}[{part}]"
-    if isinstance(part, str) and part and len(part) <= 64 and part.isprintable():
+    if isinstance(part, str) and 0 < len(part) <= LONGEST_KEY:
         return f"{path}.{part}"
     return f"{path}.{shown(part)}"
 

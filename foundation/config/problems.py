@@ -28,10 +28,18 @@ def problems(error: ValidationError, root: str, model: type[BaseModel]) -> Itera
     for detail in error.errors(include_url=False):
         if detail["type"] == UNCOUNTED:
             continue
-        place = tuple(part for part in detail["loc"] if part not in (ON_TAG, OFF_TAG, KEY_MARK))
+        place = _place(detail)
         value = ABSENT if detail["type"] == "missing" else detail["input"]
         rule, remedy = _words(detail, place, schema)
         yield place, Problem(joined(root, place), value, rule, remedy)
+
+
+def _place(detail: ErrorDetails) -> Place:
+    """Where it is in the file, without what pydantic adds; a file may hold keys that look like that."""
+    place = detail["loc"]
+    if place[-1:] == (KEY_MARK,) and detail["type"] != "extra_forbidden":
+        place = place[:-1]
+    return place[:1] + place[2:] if place[1:2] in ((ON_TAG,), (OFF_TAG,)) else place
 
 
 def _words(detail: ErrorDetails, place: Place, schema: dict[str, Any]) -> tuple[str, str]:

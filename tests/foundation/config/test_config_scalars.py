@@ -1,0 +1,119 @@
+"""Each rule for one value, at its edges: what it lets through unchanged, and what it refuses with a remedy."""
+
+from collections.abc import Callable
+
+import botocore.session
+import pytest
+
+from foundation.config import identifiers, limits, mail, names, regions
+from foundation.errors import BrokenRule
+
+Rule = Callable[[str], str]
+
+FITS: list[tuple[Rule, list[str]]] = [
+    (identifiers.account_id, ["000000000000", "111122223333"]),
+    (identifiers.organization_id, ["o-exampleorg", "o-" + "a" * 32]),
+    (identifiers.root_id, ["r-ab12", "r-" + "1" * 32]),
+    (identifiers.unit_id, ["ou-ab12-12345678", f"ou-{'a' * 32}-{'b' * 32}"]),
+    (identifiers.policy_id, ["p-abcd1234", "p-FullAWSAccess", "p-" + "_" * 128]),
+    (identifiers.role_name, ["a", "AWS_role+=,.@-", "r" * 64]),
+    (identifiers.account_alias, ["abc", "a-b-c", "0-example", "a" * 63, "1234567890123"]),
+    (identifiers.service_principal, ["guardduty.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"]),
+    (identifiers.service_prefix, ["s3", "aws-marketplace"]),
+    (identifiers.policy_type, ["TAG_POLICY"]),
+    (names.key, ["a", "log-archive", "web2", "offline", "rooted"]),
+    (names.unit_path, ["security", "workloads/production", "a/b/c/d/e"]),
+    (names.target, ["root", "workloads/production", "account:log-archive"]),
+    (names.document_key, ["organization@root", "services@workloads/test", "regions@account:sandbox"]),
+    (names.stack_name, ["prod", "acme/prod", "acme/foundation/prod", "a_b.c-d"]),
+    (names.account_name, ["x", "Log archive", "x" * 50, "~!"]),
+    (names.unit_name, ["x", "Größe", "x" * 128]),
+    (names.tag_key, ["a", "cost center", "a" * 128, "awsome", "_.:/=+@-"]),
+    (names.tag_value, ["", "a b", "a" * 256, "_.:/=+@-"]),
+    (mail.email, ["a@b.cd", "aws+log-archive@example.com", "x" * 52 + "@example.com", "a@sub.ex-ample.co.uk"]),
+    (mail.contact_email, ["x" * 242 + "@example.com"]),
+    (mail.email_pattern, ["aws+{account}@example.com", "{account}@example.com"]),
+    (mail.phone, ["1", "+49 (30) 555-0100", "1" * 25]),
+    (mail.contact_name, ["x", "Zoë", "x" * 64]),
+    (mail.contact_title, ["x", "x" * 50]),
+    (regions.region, ["eu-central-1", "eu-south-1"]),
+]
+BREAKS: list[tuple[Rule, list[str]]] = [
+    (
+        identifiers.account_id,
+        ["", "11112222333", "1111222233334", "11112222333a", "111122223333\n", "\u0661" * 12],
+    ),
+    (identifiers.organization_id, ["", "exampleorg1", "o-short", "o-" + "a" * 33, "o-EXAMPLEORG"]),
+    (identifiers.root_id, ["", "r-abc", "o-ab12", "r-AB12", "r-" + "1" * 33]),
+    (identifiers.unit_id, ["", "ou-ab12", "ou-ab12-1234567", "ou-abc-12345678"]),
+    (identifiers.policy_id, ["", "FullAWSAccess", "p-abcd123", "p-abcd-1234"]),
+    (identifiers.role_name, ["", "a/b", "a:b", "*", "r" * 65, "é"]),
+    (identifiers.account_alias, ["", "ab", "-abc", "abc-", "a--b", "Abc", "a" * 64, "123456789012"]),
+    (
+        identifiers.service_principal,
+        ["", "guardduty", "guardduty.amazonaws.org", ".amazonaws.com", "a" * 120 + ".amazonaws.com"],
+    ),
+    (identifiers.service_prefix, ["", "s3:*", "S3", "a b"]),
+    (identifiers.policy_type, ["", "tag_policy"]),
+    (names.key, ["", "Log", "1a", "a_b", "a/b", "a.b", "root", "management", "in", "off"]),
+    (names.unit_path, ["", "/a", "a/", "a//b", "A", "account:a"]),
+    (names.target, ["", "Root", "account:", "account:a/b", "account: a", "/root"]),
+    (names.document_key, ["", "regions", "regions@", "region@root", "@root", "regions@a b"]),
+    (names.stack_name, ["", "a b", "a/b/c/d", "/a"]),
+    (names.account_name, ["", "x" * 51, "Größe", "a\tb"]),
+    (names.unit_name, ["", "  ", "x" * 129, "a\nb"]),
+    (names.tag_key, ["", "aws:a", "AWS:a", "a" * 129, "a;b"]),
+    (names.tag_value, ["a" * 257, "a;b", "a\n"]),
+    (mail.email, ["", "a", "a@b", "a b@example.com", ".a@example.com", "a@-b.com", "a@b-.com", "a@b..com", "a@@b.com"]),
+    (mail.email, ["x" * 53 + "@example.com", "ä@example.com", "a(b)@example.com", "a@example.com\n"]),
+    (mail.contact_email, ["x" * 243 + "@example.com", "nobody"]),
+    (mail.email_pattern, ["aws@example.com", "{account}+{account}@example.com", "{account}", "{name}@example.com"]),
+    (mail.phone, ["", "1" * 26, "tel:1", "+49\n30"]),
+    (mail.contact_name, ["", " ", "x" * 65, "a\nb"]),
+    (mail.contact_title, ["", "x" * 51]),
+    (regions.region, ["", "eu-central", "aws-global", "us-gov-west-1", "cn-north-1"]),
+]
+
+
+def cases(table: list[tuple[Rule, list[str]]]) -> list[object]:
+    return [
+        pytest.param(rule, text, id=f"{rule.__name__}-{text[:20]!a}-{len(text)}")
+        for rule, texts in table
+        for text in texts
+    ]
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(FITS))
+def test_a_value_that_fits_comes_through_unchanged(rule: Rule, text: str) -> None:
+    assert rule(text) == text
+
+
+@pytest.mark.parametrize(("rule", "text"), cases(BREAKS))
+def test_a_value_that_does_not_fit_is_refused_with_a_rule_and_a_remedy(rule: Rule, text: str) -> None:
+    with pytest.raises(BrokenRule) as caught:
+        rule(text)
+
+    assert caught.value.rule
+    assert not caught.value.rule.endswith(".")
+    assert caught.value.remedy.endswith(".")
+
+
+def test_every_rule_is_tried_both_ways() -> None:
+    assert {rule for rule, _ in FITS} == {rule for rule, _ in BREAKS}
+
+
+def test_a_quota_is_one_or_more() -> None:
+    assert limits.quota(1) == 1
+    with pytest.raises(BrokenRule):
+        limits.quota(0)
+
+
+def test_a_name_comes_from_a_key() -> None:
+    assert names.default_name("pre-production") == "Pre-production"
+
+
+def test_the_regions_are_those_that_aws_publishes() -> None:
+    published = set(botocore.session.get_session().get_available_regions("ec2", "aws"))
+
+    assert published - set(regions.REGIONS) == set(), "AWS has new Regions: add them to foundation/config/regions.py"
+    assert set(regions.ALWAYS_ON) & set(regions.OPT_IN) == set()

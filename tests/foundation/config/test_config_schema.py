@@ -1,0 +1,112 @@
+"""The JSON Schema that editors use: fresh, valid, complete, and of one mind with the models."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from foundation.config.schema import schema, text
+from foundation.config.yaml12 import document
+
+ROOT = Path(__file__).parents[3]
+COMMITTED = ROOT / "foundation" / "config" / "stack.schema.json"
+FILES = [ROOT / "Pulumi.prod.yaml", ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"]
+
+
+def values(file: Path) -> Any:
+    return deepcopy(document(file.read_text(), file.name).values)
+
+
+def errors(instance: Any) -> list[str]:
+    return [error.json_path for error in Draft202012Validator(schema()).iter_errors(instance)]
+
+
+def test_the_committed_schema_is_fresh() -> None:
+    remedy = "run: python -m foundation.config.schema > foundation/config/stack.schema.json"
+    assert COMMITTED.read_text() == text(), remedy
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(json.loads(text()))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_stack_file_names_the_schema_in_its_first_line_and_fits_it(file: Path) -> None:
+    first = file.read_text().splitlines()[0]
+    prefix = "# yaml-language-server: $schema="
+
+    assert first.startswith(prefix)
+    assert (file.parent / first.removeprefix(prefix)).resolve() == COMMITTED
+    assert errors(values(file)) == []
+
+
+def test_every_field_is_described() -> None:
+    models = schema()["$defs"]
+    bare = [
+        f"{model}.{field}"
+        for model, form in models.items()
+        for field, entry in form.get("properties", {}).items()
+        if not entry.get("description")
+    ]
+
+    assert bare == []
+    assert [model for model, form in models.items() if not form.get("description")] == []
+
+
+@pytest.mark.parametrize("section", ["organization", "units", "accounts", "guardrails"])
+def test_a_section_may_be_off_or_in_another_stack(section: str) -> None:
+    for instead in ("off", {"in": "prod"}):
+        stack = values(FILES[1])
+        stack["config"][f"foundation:{section}"] = instead
+        assert errors(stack) == []
+
+
+def test_keys_of_pulumi_and_of_other_projects_fit() -> None:
+    stack = values(FILES[1])
+    stack["config"]["aws:region"] = "eu-central-1"
+    stack["encryptionsalt"] = "v1:abc"
+
+    assert errors(stack) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (["foundation:settings", "management_account"], 111122223333),
+        (["foundation:settings", "home_region"], "Frankfurt"),
+        (["foundation:settings", "regions"], []),
+        (["foundation:settings", "region"], "eu-central-1"),
+        (["foundation:settings", "tags"], {"aws:a": "b"}),
+        (["foundation:organization"], False),
+        (["foundation:organization", "adopt"], {"id": "o-exampleorg1"}),
+        (["foundation:units", "Security"], {}),
+        (["foundation:units", "root"], {}),
+        (["foundation:units", "security", "adopt"], None),
+        (["foundation:accounts", "email"], "aws@example.com"),
+        (["foundation:accounts", "members", "production"], {}),
+        (["foundation:accounts", "members", "production", "name"], "x" * 51),
+        (["foundation:accounts", "members", "production", "lifecycle"], "close"),
+        (["foundation:guardrails", "deny_regions"], "on"),
+        (["foundation:guardrails", "restrict_services"], {"workloads": {"deny": ["s3"], "allow": ["s3"]}}),
+        (["foundation:guardrails", "adopt"], {"regions": "p-abcd1234"}),
+        (["foundation:budget"], {}),
+    ],
+)
+def test_the_schema_refuses_what_the_models_refuse(path: list[str], value: object) -> None:
+    stack = values(FILES[1])
+    place = stack["config"]
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+
+    assert errors(stack) != []
+
+
+def test_a_stack_file_without_a_section_does_not_fit() -> None:
+    stack = values(FILES[1])
+    del stack["config"]["foundation:guardrails"]
+
+    assert errors(stack) == ["$.config"]
