@@ -4,6 +4,7 @@ from recording import Key, Recording, Resource, record
 
 from foundation.accounts import CREATE_ONLY, AccountArgs, Accounts, AccountsArgs, ContactArgs
 from foundation.build import build
+from foundation.config import Accounts as Section
 
 COMPONENT = Key("foundation:accounts:Accounts", "accounts")
 CONTACTS = {"security": {"name": "On call", "title": "Engineer", "email": "on-call@example.com", "phone": "+49 30 1"}}
@@ -24,7 +25,7 @@ def account(key: str, *contacts: ContactArgs) -> AccountArgs:
 
 def declared(*accounts: AccountArgs, management: tuple[ContactArgs, ...] = ()) -> Recording:
     args = AccountsArgs(list(accounts), closed=[], management_contacts=list(management))
-    return record(lambda: Accounts("accounts", args, managed()) and None)
+    return record(lambda: Accounts("accounts", args, managed()))
 
 
 def test_an_account_has_everything_that_it_is_declared_with() -> None:
@@ -104,9 +105,11 @@ def test_an_account_waits_for_the_fifth_before_it_and_for_no_other() -> None:
 
 
 def test_lanes_follow_the_order_of_the_file() -> None:
-    entries = {f"n{number}": {} for number in range(7)}
+    entries: dict[str, dict[str, str]] = {f"n{number}": {} for number in range(7)}
     recording = record(lambda: build(small(accounts=members(**entries), guardrails="off")), preview=True)
-    waits = {account.name: [key.name for key in account.dependencies if key.type == ACCOUNT] for account in of(recording)}
+    waits = {
+        account.name: [key.name for key in account.dependencies if key.type == ACCOUNT] for account in of(recording)
+    }
     assert waits == {"n0": [], "n1": [], "n2": [], "n3": [], "n4": [], "n5": ["n0"], "n6": ["n1"]}
 
 
@@ -162,17 +165,20 @@ def test_a_contact_of_an_account_goes_over_that_of_the_section() -> None:
 
 
 def test_a_closed_account_is_not_declared_and_changes_nothing_else() -> None:
-    entries = {f"n{number}": {} for number in range(7)}
+    entries: dict[str, dict[str, str]] = {f"n{number}": {} for number in range(7)}
     open_ = record(lambda: build(small(accounts=members(**entries))), preview=True)
     closed = record(lambda: build(small(accounts=members(**entries, n7={"lifecycle": "closed"}))), preview=True)
-    assert set(closed.keys()) == set(open_.keys())
-    assert {account.key: account.inputs for account in of(closed)} == {account.key: account.inputs for account in of(open_)}
+    assert set(closed.keys) == set(open_.keys)
+    assert {account.key: account.inputs for account in of(closed)} == {
+        account.key: account.inputs for account in of(open_)
+    }
 
 
 def test_every_account_of_the_file_is_exported_but_the_closed_ones(estate: Recording) -> None:
     accounts = prod().accounts
-    assert not isinstance(accounts, str)
-    assert estate.outputs["accounts"].keys() == {account.name for account in of(estate)}
+    assert isinstance(accounts, Section)
+    assert estate.outputs["accounts"].keys() == {entry.key for entry in accounts.active()}
+    assert {found.name for found in of(estate)} == {entry.key for entry in accounts.active()}
     assert "intranet" not in estate.outputs["accounts"]
     assert estate.outputs["accounts"]["sandbox"] == {
         "id": account_id("sandbox"),

@@ -14,7 +14,7 @@ DECLARED = small(accounts=members(lab={}, shop={"name": "Shop", "access_role": "
 
 def declared(live: dict[str, dict[str, Any]], *, preview: bool = False) -> Recording:
     """The program with accounts that exist, with other values than it declares."""
-    everything = record(lambda: build(DECLARED)).keys()
+    everything = record(lambda: build(DECLARED)).keys
     found = {Key(ACCOUNT, name): values for name, values in live.items()}
     return record(lambda: build(DECLARED), live=found, deployed=everything, preview=preview)
 
@@ -57,7 +57,9 @@ def test_a_change_is_refused_though_a_new_account_is_previewed_beside_it() -> No
         build(small(accounts=members(lab={}, new={})))
 
     with pytest.raises(Refused, match="Laboratory"):
-        record(program, preview=True, deployed=[Key(ACCOUNT, "lab")], live={Key(ACCOUNT, "lab"): {"name": "Laboratory"}})
+        record(
+            program, preview=True, deployed=[Key(ACCOUNT, "lab")], live={Key(ACCOUNT, "lab"): {"name": "Laboratory"}}
+        )
 
 
 @pytest.mark.xfail(

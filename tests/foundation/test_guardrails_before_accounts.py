@@ -54,7 +54,7 @@ def test_documents_wait_for_no_account() -> None:
 
 def test_a_new_document_does_not_make_the_place_of_an_account_unknown() -> None:
     deployed = {
-        key for key in record(lambda: build(STACK)).keys() if key.name not in ("regions@root", "services@workloads")
+        key for key in record(lambda: build(STACK)).keys if key.name not in ("regions@root", "services@workloads")
     }
     recording = record(lambda: build(STACK), preview=True, deployed=deployed)
     assert recording.one(ACCOUNT, "lab").inputs["parentId"] == unit_id("workloads")

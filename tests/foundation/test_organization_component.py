@@ -16,7 +16,7 @@ KEY = Key(ORGANIZATION, "organization")
 
 def declared() -> Recording:
     args = OrganizationArgs(policy_types=["TAG_POLICY"], trusted_access=["sso.amazonaws.com"])
-    return record(lambda: Organization("organization", args, managed()) and None)
+    return record(lambda: Organization("organization", args, managed()))
 
 
 def test_it_has_all_features_and_exactly_the_given_policy_types_and_services() -> None:
@@ -97,7 +97,7 @@ def keeping() -> ResourceHook:
 def update(old: dict[str, list[str]] | None, new: dict[str, list[str]] | None) -> str:
     """What the hook says against an update, nothing if it lets it pass."""
     try:
-        keeping()(ResourceHookArgs("urn", ORGANIZATION_ID, *reversed(KEY), new_inputs=new, old_inputs=old))
+        keeping()(ResourceHookArgs("urn", ORGANIZATION_ID, KEY.name, KEY.type, new_inputs=new, old_inputs=old))
     except Refused as error:
         return str(error)
     return ""

@@ -18,7 +18,7 @@ def chain() -> list[UnitArgs]:
 
 
 def declared(*, preview: bool = False) -> Recording:
-    return record(lambda: Units("units", UnitsArgs(ROOT_ID, chain()), managed()) and None, preview=preview)
+    return record(lambda: Units("units", UnitsArgs(ROOT_ID, chain()), managed()), preview=preview)
 
 
 def test_units_are_declared_to_any_depth_each_below_its_parent() -> None:

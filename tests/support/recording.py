@@ -9,123 +9,35 @@ already with other values is given in `live`.
 import asyncio
 import contextvars
 import threading
-from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 import pulumi
 from computed import computed
+from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import mocks, proto, rpc
 from pulumi.runtime._callbacks import _CallbackServicer
-from pulumi.runtime.settings import SETTINGS, set_root_resource
+from pulumi.runtime.settings import ROOT, SETTINGS
 from pulumi.runtime.stack import run_in_stack
+from recorded import PROJECT, UNKNOWN, Hook, Key, Recording, Resource
 
-PROJECT, PULUMI_ORGANIZATION, STACK = "foundation", "organization", "pulumi:pulumi:Stack"
+__all__ = ["UNKNOWN", "Hook", "Key", "Recording", "Resource", "record"]
 
-UNKNOWN = "(unknown)"
-"""Stands for an input that is not known during a preview."""
-
-
-class Key(NamedTuple):
-    """What names a resource in a program."""
-
-    type: str
-    name: str
+PULUMI_ORGANIZATION, STACK = "organization", "pulumi:pulumi:Stack"
 
 
-@dataclass(frozen=True)
-class Resource:
-    """One registration, as the engine gets it: inputs by their names in the schema (camelCase)."""
+class _NoLookups(mocks.Mocks):
+    """What Pulumi's monitor asks about the world: it is only left with lookups, and a program makes none."""
 
-    key: Key
-    custom: bool
-    """Whether it is a provider's resource; components are not."""
-    inputs: Mapping[str, Any]
-    parent: Key | None
-    """`None` directly below the stack."""
-    provider: str | None
-    """Name of its explicit provider."""
-    dependencies: frozenset[Key]
-    property_dependencies: Mapping[str, frozenset[Key]]
-    protect: bool
-    retain_on_delete: bool
-    ignore_changes: tuple[str, ...]
-    import_id: str | None
-    deleted_with: Key | None
-    hooks: Mapping[str, tuple[str, ...]]
-    """Names of hooks by when they are asked: `before_update`, `before_delete` ..."""
+    def call(self, args: mocks.MockCallArgs) -> Any:
+        raise LookupError(f"the program looks {args.token} up while it runs")
 
-    @property
-    def type(self) -> str:
-        return self.key.type
-
-    @property
-    def name(self) -> str:
-        return self.key.name
+    def new_resource(self, args: mocks.MockResourceArgs) -> Any:
+        raise NotImplementedError("the recorder answers registrations itself")
 
 
-@dataclass(frozen=True)
-class Hook:
-    """A resource hook that the program has registered."""
-
-    name: str
-    on_dry_run: bool
-    ignore_errors: bool
-    _callback: Callable[[bytes], Awaitable[Any]] = field(repr=False)
-
-    def ask(
-        self, key: Key, identifier: str = "", *, old: Mapping[str, Any] | None = None, new: Mapping[str, Any] | None = None
-    ) -> str | None:
-        """What the hook says against a change of a resource; `None` when it lets the change pass."""
-        request = proto.resource_pb2.ResourceHookRequest(
-            urn=f"urn:pulumi:prod::{PROJECT}::{key.type}::{key.name}", id=identifier, name=key.name, type=key.type
-        )
-        request.old_inputs.update(old or {})
-        request.new_inputs.update(new or {})
-
-        async def answer() -> Any:
-            return await self._callback(request.SerializeToString())
-
-        return asyncio.run(answer()).error or None
-
-
-@dataclass(frozen=True)
-class Recording:
-    """A run of a program, in the order of its registrations."""
-
-    resources: tuple[Resource, ...]
-    reads: tuple[Key, ...]
-    """Resources of elsewhere that were read: references to stacks."""
-    hooks: Mapping[str, Hook]
-    outputs: Mapping[str, Any]
-    """The stack's outputs."""
-    registered: Mapping[Key, Mapping[str, Any]]
-    """Outputs that components have registered."""
-
-    def of(self, type_: str) -> tuple[Resource, ...]:
-        """The resources of a type, in the order of their registration."""
-        return tuple(resource for resource in self.resources if resource.type == type_)
-
-    def one(self, type_: str, name: str) -> Resource:
-        """A resource by its type and name."""
-        return next(resource for resource in self.of(type_) if resource.name == name)
-
-    def keys(self) -> tuple[Key, ...]:
-        """The keys of everything, in the order of registration; what a later preview calls `deployed`."""
-        return tuple(resource.key for resource in self.resources)
-
-    def position(self, key: Key) -> int:
-        """When a resource was registered."""
-        return self.keys().index(key)
-
-    def counts(self) -> Counter[str]:
-        """How many resources there are of each type."""
-        return Counter(resource.type for resource in self.resources)
-
-
-class _Recorder(mocks.MockMonitor):  # type: ignore[misc]
+class _Recorder(mocks.MockMonitor):
     """Stands where the engine stands."""
 
     def __init__(
@@ -135,7 +47,7 @@ class _Recorder(mocks.MockMonitor):  # type: ignore[misc]
         live: Mapping[Key, Mapping[str, Any]],
         deployed: Collection[Key],
     ) -> None:
-        super().__init__(None)
+        super().__init__(_NoLookups())
         self._preview, self._stacks, self._live, self._deployed = preview, stacks, live, deployed
         self._lock = threading.Lock()  # registrations arrive on a pool of threads
         self.recorded: dict[Key, Resource] = {}
@@ -170,12 +82,9 @@ class _Recorder(mocks.MockMonitor):  # type: ignore[misc]
         urn = self.make_urn(request.parent, request.type, request.name)
         return proto.resource_pb2.ReadResourceResponse(urn=urn, properties=state)
 
-    def Invoke(self, request: Any) -> Any:
-        raise LookupError(f"the program looks {request.tok} up while it runs")
-
     def RegisterResourceOutputs(self, request: Any) -> Any:
         self.outputs[_key(request.urn)] = _values(request.outputs)
-        return super().RegisterResourceOutputs(request)
+        return Empty()
 
     def RegisterResourceHook(self, request: Any) -> Any:
         if request.name in self.hooks:
@@ -184,7 +93,7 @@ class _Recorder(mocks.MockMonitor):  # type: ignore[misc]
         token = request.callback.token
         callback = next(s._callbacks[token] for s in _CallbackServicer._servicers if token in s._callbacks)
         self.hooks[request.name] = Hook(request.name, request.on_dry_run, request.ignore_errors, callback)
-        return super().RegisterResourceHook(request)
+        return Empty()
 
     def recording(self, stack: str) -> Recording:
         outputs = dict(self.outputs)
@@ -210,11 +119,19 @@ def record(
     recorder = _Recorder(preview, {stack: {}, **(stacks or {})}, live or {}, deployed)
 
     async def run() -> None:
+        # What fails is raised below. The futures that depend on it fail as well, unseen, and would be reported whenever
+        # they are collected: in the middle of another test.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         SETTINGS.outputs.clear()
         mocks.set_mocks(
-            None, project=PROJECT, stack=stack, preview=preview, monitor=recorder, organization=PULUMI_ORGANIZATION
+            recorder.mocks,
+            project=PROJECT,
+            stack=stack,
+            preview=preview,
+            monitor=recorder,
+            organization=PULUMI_ORGANIZATION,
         )
-        set_root_resource(None)  # that of the mocks is finished: it would export nothing
+        ROOT.set(None)  # that of the mocks is finished: it would export nothing
         await run_in_stack(program)
 
     contextvars.copy_context().run(asyncio.run, run())
@@ -263,4 +180,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
     return [_plain(inner) for inner in value] if isinstance(value, list) else value
-

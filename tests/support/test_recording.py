@@ -24,7 +24,7 @@ def two_units() -> None:
 
 def test_everything_that_a_program_registers_is_recorded_in_its_order() -> None:
     recording = record(two_units)
-    assert recording.keys() == (Key(UNIT, "upper"), Key(UNIT, "lower"))
+    assert recording.keys == (Key(UNIT, "upper"), Key(UNIT, "lower"))
     assert recording.position(Key(UNIT, "lower")) == 1
     assert recording.counts() == {UNIT: 2}
     assert [resource.name for resource in recording.of(UNIT)] == ["upper", "lower"]
@@ -33,7 +33,7 @@ def test_everything_that_a_program_registers_is_recorded_in_its_order() -> None:
 
 
 def test_what_is_registered_late_is_recorded_too() -> None:
-    recording = record(lambda: unit("first").id.apply(lambda _: unit("second").urn) and None)
+    recording = record(lambda: unit("first").id.apply(lambda _: unit("second").urn))
     assert recording.counts() == {UNIT: 2}
 
 
@@ -42,7 +42,7 @@ def test_an_asynchronous_program_is_awaited() -> None:
         await asyncio.sleep(0.01)
         unit("late")
 
-    assert record(program).keys() == (Key(UNIT, "late"),)
+    assert record(program).keys == (Key(UNIT, "late"),)
 
 
 def test_two_resources_of_one_type_and_name_are_refused() -> None:
@@ -85,7 +85,7 @@ def test_ids_and_computed_fields_are_the_same_in_every_run() -> None:
 
 def test_a_type_without_computed_fields_fails_with_its_name() -> None:
     with pytest.raises(LookupError, match="aws:s3/bucket:Bucket"):
-        record(lambda: aws.s3.Bucket("logs") and None)
+        record(lambda: aws.s3.Bucket("logs"))
 
 
 def test_what_is_on_aws_with_other_values_comes_back_with_them() -> None:
@@ -107,7 +107,7 @@ def test_a_preview_knows_inputs_and_nothing_else() -> None:
 
 
 def test_a_preview_knows_the_ids_of_what_is_deployed() -> None:
-    recording = record(two_units, preview=True, deployed=record(two_units).keys())
+    recording = record(two_units, preview=True, deployed=record(two_units).keys)
     assert recording.one(UNIT, "lower").inputs["parentId"] == unit_id("upper")
 
 
@@ -131,7 +131,7 @@ def options() -> None:
     provider = aws.Provider("management", region="eu-central-1")
     part = Part("part", ResourceOptions(provider=provider))
     first = unit("first", opts=ResourceOptions(parent=part))
-    hook = ResourceHook("look", lambda args: None)
+    hook = ResourceHook("look", lambda _: None)
     everything = ResourceOptions(
         parent=part,
         depends_on=[first],
@@ -187,7 +187,7 @@ def refusing(args: ResourceHookArgs) -> None:
 
 
 def with_hook() -> Recording:
-    return record(lambda: ResourceHook("refusing", refusing, ResourceHookOptions(on_dry_run=True)) and None)
+    return record(lambda: ResourceHook("refusing", refusing, ResourceHookOptions(on_dry_run=True)))
 
 
 def test_a_hook_is_asked_as_the_engine_asks_it() -> None:
@@ -245,12 +245,12 @@ def test_another_stack_is_read_with_its_outputs() -> None:
 
 def test_a_stack_that_does_not_exist_cannot_be_read() -> None:
     with pytest.raises(LookupError, match="unknown stack 'organization/foundation/network'"):
-        record(lambda: pulumi.StackReference("organization/foundation/network") and None)
+        record(lambda: pulumi.StackReference("organization/foundation/network"))
 
 
 def test_the_own_stack_always_exists() -> None:
     name = "organization/foundation/other"
-    assert record(lambda: pulumi.StackReference(name) and None, stack="other").reads
+    assert record(lambda: pulumi.StackReference(name), stack="other").reads
 
 
 def test_what_fails_in_an_apply_fails_the_run() -> None:
@@ -258,16 +258,16 @@ def test_what_fails_in_an_apply_fails_the_run() -> None:
         raise RuntimeError("inside an apply")
 
     with pytest.raises(RuntimeError, match="inside an apply"):
-        record(lambda: unit("upper").id.apply(check) and None)
+        record(lambda: unit("upper").id.apply(check))
 
 
 def test_a_lookup_while_the_program_runs_is_refused() -> None:
     with pytest.raises(Exception, match="looks aws:organizations/getOrganization:getOrganization up"):
-        record(lambda: aws.organizations.get_organization_output().id.apply(str) and None)
+        record(lambda: aws.organizations.get_organization_output().id.apply(str))
 
 
 def test_a_run_that_failed_leaves_nothing_for_the_next() -> None:
     with pytest.raises(ValueError, match="two resources"):
-        record(lambda: (unit("same"), unit("same")) and None)
+        record(lambda: [unit("same"), unit("same")])
     assert record(lambda: pulumi.export("fine", True)).outputs == {"fine": True}
     assert record(two_units).counts() == {UNIT: 2}

@@ -1,0 +1,120 @@
+import pulumi
+import pytest
+from computed import ORGANIZATION_ID, ROOT_ID, account_id, policy_id, unit_id
+from estates import MANAGEMENT, small
+from recording import UNKNOWN, Recording, record
+
+from foundation.build import build
+from foundation.errors import FoundationError
+from foundation.exports import ExportedAccount, ExportedOrganization, Exports, MissingExport, Upstream
+
+OTHER = {
+    "organization": {"id": ORGANIZATION_ID, "root_id": ROOT_ID, "management_account": MANAGEMENT},
+    "units": {"workloads/test": "ou-ab12-00000001"},
+    "accounts": {"lab": {"id": "222233334444", "name": "Lab", "email": "lab@example.com", "unit": "workloads/test"}},
+}
+
+
+def test_a_stack_exports_the_model_and_nothing_else() -> None:
+    outputs = record(lambda: build(small()).export()).outputs
+    assert outputs.keys() == Exports.model_fields.keys()
+    assert Exports.model_validate(outputs) == Exports(
+        organization=ExportedOrganization(id=ORGANIZATION_ID, root_id=ROOT_ID, management_account=MANAGEMENT),
+        units={
+            path: unit_id(path)
+            for path in ("workloads", "workloads/production", "workloads/production/shops", "suspended")
+        },
+        accounts={
+            "shop": ExportedAccount(
+                id=account_id("shop"),
+                name="Shop",
+                email="aws+shop@example.com",
+                unit="workloads/production/shops",
+            ),
+            "lab": ExportedAccount(id=account_id("lab"), name="Lab", email="aws+lab@example.com", unit="workloads"),
+        },
+        guardrails={
+            key: policy_id(key)
+            for key in ("organization@root", "protection@root", "regions@root", "suspended@suspended")
+        },
+        adopted=[],
+    )
+
+
+def test_a_section_that_is_off_leaves_its_entry_empty() -> None:
+    outputs = record(lambda: build(small(units="off", accounts="off", guardrails="off")).export()).outputs
+    found = Exports.model_validate(outputs)
+    assert (found.units, found.accounts, found.guardrails, found.adopted) == ({}, {}, {}, [])
+    assert found.organization is not None
+
+
+def test_the_exports_of_a_stack_are_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        Exports().units = {}
+
+
+def read(outputs: dict[str, object], *, preview: bool = False) -> Recording:
+    def program() -> None:
+        other = Upstream("network")
+        pulumi.export("root", other.root_id())
+        pulumi.export("unit", other.unit_id("workloads/test"))
+        pulumi.export("account", other.account_id("lab"))
+
+    return record(program, stacks={"network": outputs}, preview=preview)
+
+
+def test_another_stack_is_read_through_the_same_model() -> None:
+    recording = read(OTHER)
+    assert recording.outputs == {"root": ROOT_ID, "unit": "ou-ab12-00000001", "account": "222233334444"}
+    assert [key.name for key in recording.reads] == ["organization/foundation/network"]
+
+
+def test_a_preview_knows_what_the_other_stack_has_exported() -> None:
+    assert read(OTHER, preview=True).outputs == read(OTHER).outputs
+
+
+def test_a_stack_without_outputs_gives_unknown_values_in_a_preview() -> None:
+    assert read({}, preview=True).outputs == {"root": UNKNOWN, "unit": UNKNOWN, "account": UNKNOWN}
+
+
+def test_a_stack_without_outputs_is_an_error_in_an_update() -> None:
+    with pytest.raises(MissingExport) as missing:
+        read({})
+    assert str(missing.value) == (
+        "stack 'network' has no outputs yet: a section of this stack says `in: network`. "
+        "Run `foundation up network` first."
+    )
+
+
+@pytest.mark.parametrize("preview", [True, False])
+@pytest.mark.parametrize(
+    ("section", "named"),
+    [("organization", "organization"), ("units", r"units\['workloads/test'\]"), ("accounts", r"accounts\['lab'\]")],
+)
+def test_a_key_that_the_other_stack_does_not_export_is_an_error_that_names_it(
+    section: str, named: str, preview: bool
+) -> None:
+    outputs = {name: values for name, values in OTHER.items() if name != section}
+    with pytest.raises(MissingExport, match=rf"stack 'network' exports no {named}, .*Declare it there") as missing:
+        read(outputs, preview=preview)
+    assert "run `foundation up network`, or correct the name here" in str(missing.value)
+
+
+def test_a_stack_that_does_not_exist_is_the_engines_error() -> None:
+    with pytest.raises(LookupError, match="unknown stack"):
+        record(lambda: Upstream("nowhere"))
+
+
+def test_a_missing_export_is_an_error_without_a_traceback() -> None:
+    assert issubclass(MissingExport, FoundationError)
+    assert issubclass(MissingExport, pulumi.RunError)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="`in:` accepts project/stack and organization/project/stack (foundation.config.names), Upstream does not",
+)
+@pytest.mark.parametrize("name", ["foundation/network", "organization/foundation/network"])
+def test_another_stack_may_be_named_with_its_project_and_organization(name: str) -> None:
+    recording = record(lambda: pulumi.export("root", Upstream(name).root_id()), stacks={"network": OTHER})
+    assert recording.outputs == {"root": ROOT_ID}
