@@ -31,7 +31,7 @@ JsonFile = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Keep the emulated AWS open afterwards.")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; default: Pulumi.NAME.svg.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write, or -; default: NAME.svg.")]
 OrganizationId = Annotated[str | None, typer.Option(help="The organization, instead of being asked for it.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before changing real AWS.")]
 
@@ -45,11 +45,18 @@ def validate(stack: Stacks = None, cwd: Directory = Path(), json: JsonFile = Non
 
 
 @app.command()
-def draw(stack: Stack, output: Output = None, cwd: Directory = Path(), debug: Debug = False) -> None:
+def draw(
+    stack: Stack,
+    output: Output = None,
+    form: Annotated[str | None, typer.Option("--format", help="svg, html, mermaid or d2.")] = None,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
     """Draw the organization that the stack file declares."""
     from automation.commands import draw as drawing
 
-    _finish(lambda: drawing.draw(cwd, stack, output), debug)
+    _finish(lambda: drawing.run_draw(cwd, stack, output, form, json), debug)
 
 
 @app.command()
@@ -71,13 +78,14 @@ def emulator(
     quota: Annotated[int | None, typer.Option(help="Accounts the organization may hold; default: the stack's.")] = None,
     creation_seconds: Annotated[float, typer.Option(help="How long the creation of an account takes.")] = 0.05,
     role_seconds: Annotated[float, typer.Option(help="How long a new account's role cannot be assumed.")] = 0.0,
+    json: JsonFile = None,
     debug: Debug = False,
 ) -> None:
     """Hold emulated AWS open in the foreground, for shells that source its environment file."""
     from automation.commands import emulate
 
     held = emulate.Held(port, quota, creation_seconds, role_seconds, env_file)
-    _finish(lambda: emulate.run_emulator(cwd, stack, held), debug)
+    _finish(lambda: emulate.run_emulator(cwd, stack, held, json), debug)
 
 
 @app.command()
@@ -131,11 +139,11 @@ def outputs(stack: Stack, cwd: Directory = Path(), json: JsonFile = None, debug:
 
 
 @app.command()
-def setup(debug: Debug = False) -> None:
+def setup(json: JsonFile = None, debug: Debug = False) -> None:
     """Find the Pulumi engine, or install it."""
     from automation.commands import local
 
-    _finish(local.setup, debug)
+    _finish(lambda: local.setup(json), debug)
 
 
 def _finish(command: Callable[[], None], debug: bool) -> None:

@@ -13,5 +13,6 @@ def write_json(content: Mapping[str, Json], where: str) -> None:
     text = json.dumps(content, indent=2, ensure_ascii=False)
     if where == "-":
         sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     else:
         Path(where).write_text(f"{text}\n", encoding="utf-8")

@@ -12,7 +12,6 @@ from time import monotonic
 from typing import Protocol, TypeVar
 
 from automation import runner
-from automation.calllog import calls
 from automation.engine.stack import Resource
 from automation.errors import Findings
 from automation.events import Json
@@ -49,10 +48,11 @@ class SelfDenial(Protocol):
 
 @dataclass(frozen=True)
 class Checks:
-    """The two checks against the emulated AWS at an endpoint; the second is given the rollout's calls."""
+    """The two checks against the emulated AWS at an endpoint; the second is given the rollout's `calls`."""
 
     readback: Callable[[StackConfig, str], ReadBack]
     selfdenial: Callable[[StackConfig, str, Sequence[Mapping[str, object]]], SelfDenial]
+    calls: Callable[[str], Sequence[Mapping[str, object]]]
 
 
 @dataclass
@@ -114,7 +114,7 @@ def rehearse(rehearsal: Rehearsal, config: StackConfig, session: Session, checks
     finally:
         rehearsal.applied, rehearsal.recorded = _by_type(session.stack.resources())
     rehearsal.recheck = _timed(rehearsal, "recheck", lambda: session.run("recheck", session.stack.preview))
-    made = calls(endpoint)
+    made = checks.calls(endpoint)
     show.note("Reading back what is there ...")
     rehearsal.readback = _timed(rehearsal, "readback", lambda: checks.readback(config, endpoint))
     show.note("Replaying our own calls against the guardrails ...")

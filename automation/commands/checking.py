@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from automation.calllog import calls
 from automation.rehearsal import Checks
 from checks.connection import Connection
 from checks.denials import Call, DenialReport, replay
@@ -11,11 +12,11 @@ from checks.readback import readback
 from foundation.config import StackConfig
 
 
-def selfdenial(config: StackConfig, endpoint: str, calls: Iterable[Mapping[str, object]]) -> DenialReport:
+def selfdenial(config: StackConfig, endpoint: str, made: Iterable[Mapping[str, object]]) -> DenialReport:
     """Hold calls of the call log against the policies that are attached now."""
     live = live_organization(Connection(config.settings.home_region, endpoint))
     attached = attached_policies(live) if live else ()
-    return replay(map(Call.from_record, calls), attached, config.settings.management_account)
+    return replay(map(Call.from_record, made), attached, config.settings.management_account)
 
 
-CHECKS = Checks(readback, selfdenial)
+CHECKS = Checks(readback, selfdenial, calls)

@@ -11,6 +11,8 @@ from automation.emulated import Options, emulator
 from automation.engine.install import ensure
 from automation.envfile import write_environment_file
 from automation.errors import UsageError
+from automation.events import Json
+from automation.output import write_json
 from automation.stacks import Project, find_project
 from automation.terminal import console_for
 from foundation.config import In, Off, StackConfig, read
@@ -27,9 +29,9 @@ class Held:
     env_file: Path | None = None
 
 
-def run_emulator(directory: Path, stack: str | None, held: Held) -> None:
+def run_emulator(directory: Path, stack: str | None, held: Held, json: str | None) -> None:
     """Hold emulated AWS open until Ctrl-C, with the management account of a stack's file."""
-    console = console_for(None)
+    console = console_for(json)
     project = find_project(directory)
     declared = emulation_of(read(project.stack_file(stack or _only_stack(project))))
     options = replace(
@@ -47,6 +49,9 @@ def run_emulator(directory: Path, stack: str | None, held: Held) -> None:
         console.print(
             Text.assemble("  source ", (str(file), "cyan"), "   in a shell brings it in; leave_emulator takes it out")
         )
+        if json:
+            facts: dict[str, Json] = {"endpoint": emulation.endpoint, "account": options.account, "env_file": str(file)}
+            write_json(facts, json)
         hold_open(console, emulation)
 
 

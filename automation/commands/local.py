@@ -35,12 +35,15 @@ def validate(directory: Path, stack: str | None, json: str | None) -> None:
         raise failed
 
 
-def setup() -> None:
+def setup(json: str | None) -> None:
     """Find the engine, or install it."""
     from automation.engine.install import ensure
 
-    engine = ensure(typer.echo)
-    typer.echo(f"Pulumi {engine.version} at {engine.path}.")
+    engine = ensure(lambda text: typer.echo(text, err=json == "-"))
+    if json:
+        write_json({"engine": str(engine.path), "version": str(engine.version)}, json)
+    else:
+        typer.echo(f"Pulumi {engine.version} at {engine.path}.")
 
 
 def _size(config: StackConfig) -> str:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -20,6 +20,8 @@ from automation.engine.find import Engine, Refused, accepted, find, pulumi_home,
 from automation.errors import EngineMissing
 
 Say = Callable[[str], None]
+Install = Callable[[Path, Say], Path]
+"""Puts `pulumi` into a directory's bin and returns its path; raises `NotInstalled`."""
 
 GO_MODULE = Path(__file__).parents[2] / "tools" / "pulumi"
 _PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
@@ -34,10 +36,11 @@ class NotInstalled(Exception):
     """One way to install the engine did not work; says why."""
 
 
-def ensure(say: Say) -> Engine:
+def ensure(say: Say, ways: Sequence[Install] | None = None) -> Engine:
     """The engine that this machine has, installed first if there is none; `say` hears what is done meanwhile.
 
-    Raises `EngineMissing` with every way that was tried when none works.
+    `ways` are tried in their order; by default the vendor's installer, then Go. Raises `EngineMissing` with everything
+    that was tried when none works.
     """
     engine, reasons = find()
     if engine:
@@ -45,7 +48,7 @@ def ensure(say: Say) -> Engine:
     tried = list(reasons)
     for reason in reasons:
         say(f"Not used: {reason}.")
-    for install in (install_from_vendor, build_with_go):
+    for install in ways or (install_from_vendor, build_with_go):
         try:
             return accepted(install(_place(), say))
         except (NotInstalled, Refused) as error:
@@ -68,7 +71,7 @@ def engine_version() -> VersionInfo:
 def install_from_vendor(place: Path, say: Say) -> Path:
     """Pulumi's own installer, into `place`/bin; raises `NotInstalled` within seconds where it cannot be reached."""
     say(f"Installing Pulumi {engine_version()} into {place} from {_INSTALLER}: about a minute ...")
-    _reach(_INSTALLER)
+    reach(_INSTALLER)
     code = (
         "import sys; from semver import VersionInfo; from pulumi.automation import PulumiCommand;"
         "PulumiCommand.install(root=sys.argv[1], version=VersionInfo.parse(sys.argv[2]))"
@@ -111,22 +114,22 @@ def _place() -> Path:
     return home / "versions" / str(engine_version()) if (home / "bin" / "pulumi").exists() else home
 
 
-def _reach(url: str) -> None:
-    """Raise `NotInstalled` unless the URL answers soon; a resolver that hangs is left behind in its thread."""
+def reach(url: str, seconds: float = _REACH_SECONDS) -> None:
+    """Raise `NotInstalled` unless the URL answers in time; a resolver that hangs is left behind in its thread."""
     answer: list[Exception | None] = []
 
     def ask() -> None:
         try:
-            with urllib.request.urlopen(url, timeout=_REACH_SECONDS):  # noqa: S310  (a constant https address)
+            with urllib.request.urlopen(url, timeout=seconds):  # noqa: S310  (our own constant)
                 answer.append(None)
         except (OSError, ValueError) as error:
             answer.append(error)
 
     thread = threading.Thread(target=ask, daemon=True)
     thread.start()
-    thread.join(_REACH_SECONDS)
+    thread.join(seconds)
     if not answer:
-        raise NotInstalled(f"{url} does not answer within {_REACH_SECONDS} s")
+        raise NotInstalled(f"{url} does not answer within {seconds:g} s")
     if answer[0] is not None:
         raise NotInstalled(f"{url} cannot be reached ({answer[0]})")
 
