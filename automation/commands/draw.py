@@ -1,4 +1,4 @@
-"""`draw`: a picture of the organization that a stack file declares."""
+"""`draw`: the picture of the organization that a stack file declares. Asks nothing of AWS or of the engine."""
 
 import sys
 from pathlib import Path
@@ -9,23 +9,52 @@ from automation.errors import UsageError
 from automation.output import write_json
 from automation.stacks import find_project
 from foundation.config import read
-from pictures import FORMATS, draw
+from pictures import draw
 
-_SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html", ".mmd": "mermaid", ".md": "mermaid", ".d2": "d2"}
+SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html", ".mmd": "mermaid", ".mermaid": "mermaid", ".d2": "d2"}
+"""What the name of a file says of the form of the picture in it."""
+NAMED = {"svg": "svg", "html": "html", "mermaid": "mmd", "d2": "d2"}
+"""The forms, and how their files are named."""
 
 
 def run_draw(directory: Path, stack: str, output: Path | None, form: str | None, json: str | None) -> None:
-    """Draw to `output` ("-" is standard output), in the form that is asked for or that the file's name says."""
+    """Write the picture to ``output``: `-` is standard output, and without it the file is `<stack>.svg` here.
+
+    ``form`` is svg, html, mermaid or d2; without it the name of the file says it, else it is svg.
+    """
+    chosen = _form(output, form)
     config = read(find_project(directory).stack_file(stack))
-    target = output or Path(f"{stack}.{form or 'svg'}")
-    chosen = form or _SUFFIXES.get(target.suffix, "svg" if str(target) == "-" else "")
-    if chosen not in FORMATS:
-        raise UsageError(f"{form or target} is no form of a picture: choose one of {', '.join(FORMATS)} with --format.")
-    text = draw(config, stack, chosen)
-    if str(target) == "-":
-        sys.stdout.write(text)
+    name = stack.rsplit("/", 1)[-1]
+    path = output or Path(f"{name}.{NAMED[chosen]}")
+    if json == "-" and str(path) == "-":
+        raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
+    content = draw(config, stack, chosen).encode()
+    if str(path) == "-":
+        # As bytes: the picture is UTF-8 with line feeds, whatever the terminal is.
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
     else:
-        target.write_text(text, encoding="utf-8")
-        typer.echo(f"Drawn: {target}", err=json == "-")
+        _write(path, content)
+        typer.echo(f"Drew {stack} to {path}.", err=json == "-")
     if json:
-        write_json({"stack": stack, "file": str(target), "format": chosen}, json)
+        write_json({"stack": stack, "file": str(path), "format": chosen, "bytes": len(content)}, json)
+
+
+def _form(output: Path | None, form: str | None) -> str:
+    if form is not None and form not in NAMED:
+        raise UsageError(f"There is no picture in the format {form}. Formats: {', '.join(NAMED)}.")
+    if form is not None or output is None or str(output) == "-":
+        return form or "svg"
+    try:
+        return SUFFIXES[output.suffix.lower()]
+    except KeyError:
+        raise UsageError(
+            f"The name {output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}, or give --format."
+        ) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"Cannot write {path}: {error.strerror}. Name another file with --output.") from error

@@ -1,0 +1,70 @@
+"""How everything looks in the picture: the classes of the D2 text.
+
+Nothing is told by colour alone: kinds differ in lightness and border as well, and each says its kind in words, so that
+the picture works in black and white and for every kind of colour vision. Text has a contrast of 4.5 to 1 and more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+UNIT, TEXT, NAME, LINE = 17, 14, 14, 12
+"""Sizes of letters in pixels: names of units, text around the picture, names of accounts, what stands below them."""
+_INK, _QUIET, _GREY = "#14202b", "#46525e", "#555555"
+_PAPER, _TINT, _DARK = "#ffffff", "#eef2f5", "#22384d"
+_BOX = "label.near: top-left; grid-columns: 1; grid-gap: 0"
+_TILE = "label.near: top-center; grid-columns: 1; horizontal-gap: 5; vertical-gap: 4"
+Style = Mapping[str, str | int]
+_UNIT: dict[str, str | int] = {
+    "border-radius": 6,
+    "font-size": UNIT,
+    "bold": "true",
+    "font-color": _INK,
+    "stroke": "#7d8994",
+}
+_ACCOUNT: dict[str, str | int] = {"border-radius": 4, "font-size": NAME, "bold": "true"}
+_BADGE: dict[str, str | int] = {
+    "fill": "#fbf0d5",
+    "stroke": "#94721c",
+    "font-color": "#4d3900",
+    "font-size": LINE,
+    "bold": "false",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A class of D2: its fields as D2 text, and its style."""
+
+    fields: str
+    style: Style
+
+
+def looks(line: int) -> Mapping[str, Look]:
+    """Every class by its name, for accounts with lines ``line`` pixels wide."""
+    quiet: dict[str, str | int] = {"font-color": _QUIET, "bold": "false"}
+    none: dict[str, str | int] = {"fill": "transparent", "stroke-width": 0}
+    thin: dict[str, str | int] = {"stroke-width": 1}
+    dashed: dict[str, str | int] = {"stroke-width": 1, "stroke-dash": 4}
+    return {
+        "title": Look("shape: text", {"font-size": 28, "font-color": _INK, "bold": "true"}),
+        "text": Look("shape: text", {"font-size": TEXT, **quiet}),
+        "group": Look("label: ''", none),
+        "management": Look(
+            "height: 52", _ACCOUNT | {"fill": _DARK, "stroke": _DARK, "font-color": _PAPER, "font-size": UNIT}
+        ),
+        "arrow": Look("label: ''", {"stroke": _DARK, "stroke-width": 2}),
+        "root": Look(_BOX, _UNIT | thin | {"fill": _TINT}),
+        "unit-odd": Look(_BOX, _UNIT | thin | {"fill": _PAPER}),
+        "unit-even": Look(_BOX, _UNIT | thin | {"fill": _TINT}),
+        "elsewhere-unit": Look(_BOX, _UNIT | dashed | {"fill": _PAPER}),
+        "legend": Look(_BOX, _UNIT | thin | {"fill": _PAPER, "font-size": TEXT}),
+        "workload": Look(_TILE, _ACCOUNT | thin | {"fill": _PAPER, "stroke": "#5f6b76", "font-color": _INK}),
+        "shared": Look(
+            _TILE, _ACCOUNT | {"fill": "#d9e8f5", "stroke": "#14568c", "font-color": _INK, "stroke-width": 2}
+        ),
+        "closed": Look(_TILE, _ACCOUNT | dashed | {"fill": "#e4e4e4", "stroke": _GREY, "font-color": _GREY}),
+        "elsewhere": Look(_TILE, _ACCOUNT | dashed | {"fill": _PAPER, "stroke": "#5f6b76", "font-color": _QUIET}),
+        "line": Look(f"width: {line}; height: 15", none | quiet | {"font-size": LINE}),
+        "badge": Look("height: 22", _BADGE | thin | {"border-radius": 11}),
+        "account-badge": Look(f"width: {line}; height: 18", _BADGE | thin | {"border-radius": 9}),
+    }
