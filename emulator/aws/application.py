@@ -17,7 +17,7 @@ from emulator.aws.request import Request
 from emulator.aws.resources import resources
 from emulator.aws.services import HANDLERS, WITHOUT_MOTO
 from emulator.aws.state import State
-from emulator.aws.validation import validate
+from emulator.aws.validation import unreadable_patterns, validate
 
 _CODE = re.compile(r'(?:"__type"\s*:\s*"(?:[^"#]*#)?|"[cC]ode"\s*:\s*"|<Code>)([\w.]+)')
 
@@ -89,7 +89,8 @@ class EmulatedAws:
             return _json(self.calls.since(since))
         if request.path == "/_foundation/health":
             settings = self.state.settings
-            return _json({"quota": settings.quota, "account": settings.management})
+            skipped = sorted(unreadable_patterns())
+            return _json({"quota": settings.quota, "account": settings.management, "skipped_patterns": skipped})
         return HttpResponse(status=404)
 
 
