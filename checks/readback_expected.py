@@ -15,6 +15,8 @@ from foundation.services import POLICY_TYPES, TRUSTED_ACCESS
 
 ROOT = "root"
 MANAGEMENT = "management account"
+ENABLED = "ENABLED"
+"""Status of a policy type; others are PENDING_ENABLE and PENDING_DISABLE."""
 ON = "on"
 ATTACHED = "attached"
 
@@ -71,7 +73,7 @@ def _organization(config: StackConfig) -> dict[str, Value]:
     return {
         "features": "ALL",
         **adopted,
-        **{f"policy type {name}": ON for name in _policy_types(section)},
+        **{f"policy type {name}": ENABLED for name in _policy_types(section)},
         **{f"trusted access {name}": ON for name in {*TRUSTED_ACCESS, *section.trusted_access}},
     }
 

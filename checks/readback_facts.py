@@ -12,7 +12,7 @@ Value = bool | int | float | str | None | Sequence["Value"] | Mapping[str, "Valu
 Facts = Mapping[str, Mapping[str, Value]]
 
 EXISTS = "exists"
-"""What is expected of a subject that is missing, and found of one that should not be there."""
+"""What is expected of a subject that is missing, and found of one that should not be there and has no facts."""
 SHOWN_CHARACTERS = 160
 
 
@@ -47,7 +47,7 @@ def compare(expected: Facts, found: Facts) -> tuple[int, tuple[Mismatch, ...]]:
         if subject not in found:
             mismatches.append(Mismatch(subject, EXISTS, None))
         elif subject not in expected:
-            mismatches.append(Mismatch(subject, None, EXISTS))
+            mismatches.append(Mismatch(subject, None, found[subject] or EXISTS))
         else:
             wanted, given = expected[subject], found[subject]
             facts = {**wanted, **given}

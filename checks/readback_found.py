@@ -50,7 +50,7 @@ class Found:
         if not isinstance(section, Organization):
             return {}
         adopted: dict[str, Value] = {"id": live.id, "root": live.root} if section.adopt else {}
-        types = {f"policy type {name}": _status(status) for name, status in live.policy_types.items()}
+        types = {f"policy type {name}": status for name, status in live.policy_types.items()}
         trusted = {f"trusted access {name}": ON for name in live.trusted_access}
         return {"features": live.features, **adopted, **types, **trusted}
 
@@ -105,7 +105,3 @@ class Found:
 
 def _adopted(declared: object, identifier: str) -> dict[str, Value]:
     return {"id": identifier} if declared else {}
-
-
-def _status(status: str) -> str:
-    return ON if status == "ENABLED" else status

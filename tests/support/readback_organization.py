@@ -60,6 +60,12 @@ class Handmade:
     def organizations(self) -> Any:
         return self.client("organizations")
 
+    def inside(self, account: str, role: str = "OrganizationAccountAccessRole") -> boto3.Session:
+        arn = f"arn:aws:iam::{account}:role/{role}"
+        given = self.client("sts").assume_role(RoleArn=arn, RoleSessionName="handmade")["Credentials"]
+        keys = (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+        return boto3.Session(*keys, region_name="eu-central-1")
+
 
 def make(config: StackConfig, endpoint: str) -> Handmade:
     """Everything that `config` declares, with the emulator at `endpoint`."""
@@ -113,7 +119,7 @@ def _accounts(made: Handmade, aws: Any) -> None:
         aws.move_account(AccountId=account, **there)
         _put_contacts(made, entry.contacts, AccountId=account)
         if entry.alias:
-            iam = made.client("iam", _inside(made, account, entry.access_role))
+            iam = made.client("iam", made.inside(account, entry.access_role))
             iam.create_account_alias(AccountAlias=entry.alias)
 
 
@@ -142,14 +148,6 @@ def _put_contacts(made: Handmade, contacts: Mapping[Any, Contact], **account: st
             PhoneNumber=contact.phone,
             **account,
         )
-
-
-def _inside(made: Handmade, account: str, role: str) -> boto3.Session:
-    arn = f"arn:aws:iam::{account}:role/{role}"
-    given = made.client("sts").assume_role(RoleArn=arn, RoleSessionName="handmade")["Credentials"]
-    return boto3.Session(
-        given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], region_name="eu-central-1"
-    )
 
 
 def _tags(*tags: Mapping[str, str]) -> list[dict[str, str]]:
