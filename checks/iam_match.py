@@ -16,14 +16,15 @@ class EvaluationError(FoundationError):
     """A policy says something that this evaluator cannot judge: an answer would be a guess, so there is none."""
 
 
-def action_matches(pattern: str, action: str) -> bool:
-    """Whether ``action`` (service:Operation) is meant by ``pattern``; upper and lower case are the same."""
-    return like(pattern.lower(), action.lower())
+@lru_cache(maxsize=65_536)
+def action_in(patterns: tuple[str, ...], action: str) -> bool:
+    """Whether ``action`` (service:Operation) is meant by one of ``patterns``; upper and lower case are the same."""
+    return _compiled(tuple(pattern.lower() for pattern in patterns)).fullmatch(action.lower()) is not None
 
 
-def resource_matches(pattern: str, resource: str) -> bool:
-    """Whether ``resource`` (an ARN) is meant by ``pattern``, as in Resource: case counts, * crosses colons."""
-    return like(pattern, resource)
+def resource_in(patterns: tuple[str, ...], resource: str) -> bool:
+    """Whether ``resource`` (an ARN) is meant by one of ``patterns``, as in Resource: case counts, * crosses colons."""
+    return _compiled(patterns).fullmatch(resource) is not None
 
 
 def arn_matches(pattern: str, arn: str) -> bool:
@@ -45,12 +46,16 @@ def like(pattern: str, value: str) -> bool:
 
     Raises EvaluationError for a policy variable: they are not resolved here.
     """
-    if "${" in pattern:
-        raise EvaluationError(f"policy variables are not evaluated: {pattern!r}")
-    return _compiled(pattern).fullmatch(value) is not None
+    return _compiled((pattern,)).fullmatch(value) is not None
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = (".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern)
-    return re.compile("".join(parts), re.DOTALL)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    for pattern in patterns:
+        if "${" in pattern:
+            raise EvaluationError(f"policy variables are not evaluated: {pattern!r}")
+    return re.compile("|".join(_expression(pattern) for pattern in patterns), re.DOTALL)
+
+
+def _expression(pattern: str) -> str:
+    return "".join(".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.conditions import Context, check_operator, conditions_met
-from checks.iam_match import EvaluationError, action_matches, resource_matches
+from checks.iam_match import EvaluationError, action_in, resource_in
 
 UNKNOWN_RESOURCE = "*"
 """A request's resource where only AWS knows it: it counts as meant by every Resource and every NotResource."""
@@ -56,15 +56,15 @@ class PolicyStatement:
 
     def _means_action(self, action: str) -> bool:
         if self.actions:
-            return any(action_matches(pattern, action) for pattern in self.actions)
-        return not any(action_matches(pattern, action) for pattern in self.not_actions)
+            return action_in(self.actions, action)
+        return not action_in(self.not_actions, action)
 
     def _means_resource(self, arn: str) -> bool:
         if arn == UNKNOWN_RESOURCE:
             return True
         if self.resources:
-            return any(resource_matches(pattern, arn) for pattern in self.resources)
-        return not any(resource_matches(pattern, arn) for pattern in self.not_resources)
+            return resource_in(self.resources, arn)
+        return not resource_in(self.not_resources, arn)
 
 
 def parse(document: str) -> tuple[PolicyStatement, ...]:

@@ -39,7 +39,7 @@ def test_actions_match_with_wildcards_in_any_case(patterns: Any, expected: bool 
             means({"Action": patterns, "Resource": "*"})
         return
     assert means({"Action": patterns, "Resource": "*"}) is expected
-    assert means({"NotAction": patterns, "Resource": "*"}) is not expected
+    assert means({"NotAction": patterns, "Resource": "*"}) is (not expected)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_actions_match_with_wildcards_in_any_case(patterns: Any, expected: bool 
 )
 def test_resources_match_with_wildcards_and_case_counts(patterns: Any, expected: bool) -> None:
     assert means({"Action": "*", "Resource": patterns}) is expected
-    assert means({"Action": "*", "NotResource": patterns}) is not expected
+    assert means({"Action": "*", "NotResource": patterns}) is (not expected)
 
 
 def test_a_resource_that_nobody_knows_counts_as_meant() -> None:
