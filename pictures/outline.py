@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pictures import summary
+from pictures.legend import SCOPE
 from pictures.organization import Account, Organization, Unit
 
 
@@ -12,11 +13,13 @@ def outline(organization: Organization) -> str:
         summary.title(organization),
         summary.counts(organization),
         summary.regions(organization),
+        summary.source(organization),
         *organization.notes,
         f"Management account {organization.management_account}",
         f"Root{_guarded(organization.guardrails)}",
         *(line for unit in organization.units for line in _unit(unit, "  ")),
         *(f"Guardrail {category}: {meaning}" for category, meaning in organization.legend),
+        *((SCOPE,) if organization.legend else ()),
     ]
     return "\n".join(lines)
 
