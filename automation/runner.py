@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import FrameType
 from typing import Protocol
 
@@ -57,6 +58,9 @@ def run(
             operate(on_event)
     except FoundationError as error:
         outcome = ledger.outcome()
+        if stopped.is_set():
+            # The program ends with an error of its own when the engine goes away under it.
+            outcome = replace(outcome, failures=tuple(one for one in outcome.failures if one.resource))
         raise Failed(outcome, _reason(outcome, error, stopped=stopped.is_set())) from error
     finally:
         show.end()

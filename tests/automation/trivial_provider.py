@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (the protocol fixes the signatures)
 """A resource provider that keeps things in memory, for runs of the real engine without AWS.
 
 A thing's inputs say what happens: `fail` makes its creation, update or deletion fail with that text, `seconds` lets it
@@ -6,9 +7,9 @@ take that long, `__emulated` marks the provider's own configuration. `replace` f
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent import futures
 from contextlib import contextmanager
-from typing import Iterator
 
 import grpc
 from google.protobuf import empty_pb2, json_format, struct_pb2
