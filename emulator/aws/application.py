@@ -4,6 +4,7 @@ import json
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -13,7 +14,7 @@ from emulator.aws.calls import CallLog
 from emulator.aws.errors import AwsError, not_implemented
 from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.protocol import Identified, Operation
-from emulator.aws.request import Request
+from emulator.aws.request import Handlers, Request
 from emulator.aws.resources import resources
 from emulator.aws.services import HANDLERS, WITHOUT_MOTO
 from emulator.aws.state import State
@@ -25,8 +26,9 @@ _CODE = re.compile(r'(?:"__type"\s*:\s*"(?:[^"#]*#)?|"[cC]ode"\s*:\s*"|<Code>)([
 class EmulatedAws:
     """Answers every request, AWS's and the emulator's own under `/_foundation/`."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, handlers: Mapping[str, Handlers] = HANDLERS) -> None:
         self.state = state
+        self.handlers = handlers
         self.calls = CallLog()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -67,7 +69,7 @@ class EmulatedAws:
         self, request: HttpRequest, who: Caller, operation: Operation, parameters: dict[str, Any]
     ) -> HttpResponse:
         validate(operation, parameters)
-        handler = HANDLERS.get(operation.service, {}).get(operation.name)
+        handler = self.handlers.get(operation.service, {}).get(operation.name)
         if handler is not None:
             with self.state.lock:
                 result = handler(Request(operation.name, parameters, who, self.state))

@@ -7,7 +7,6 @@ time is over, is refused, so that a client cannot go on with credentials of an e
 import re
 import time
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from emulator.aws.errors import AwsError
 from emulator.aws.http import HttpRequest
@@ -33,17 +32,12 @@ def caller(request: HttpRequest, state: State) -> Caller:
     Raises:
         AwsError: MissingAuthenticationToken, InvalidClientTokenId or ExpiredToken, each 403.
     """
-    match = _CREDENTIAL.search(request.headers.get("authorization", "")) or _presigned(request)
+    match = _CREDENTIAL.search(request.headers.get("authorization", ""))
     if match is None:
         raise AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", status=403)
     key, region, service = match.groups()
     account, principal = _owner(key, state)
     return Caller(access_key=key, account=account, principal=principal, region=region, service=service)
-
-
-def _presigned(request: HttpRequest) -> re.Match[str] | None:
-    values = parse_qs(request.query).get("X-Amz-Credential", [""])
-    return _CREDENTIAL.search(f"Credential={values[0]}")
 
 
 def _owner(key: str, state: State) -> tuple[str, str]:

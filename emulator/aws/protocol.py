@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from botocore.model import OperationNotFoundError
 from moto.core.model import OperationModel, ServiceModel
@@ -18,6 +18,7 @@ from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
+from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.exceptions import NotFound
 
 from emulator.aws import names
@@ -123,13 +124,12 @@ def stand_in(service: str, name: str, content_type: str) -> Operation:
 def _parts(identified: Identified, request: HttpRequest) -> dict[str, Any]:
     if identified.operation.protocol in ("json", "query", "ec2"):
         return {"values": identified.form, "headers": request.headers, "body": request.body, "url_params": {}}
-    wsgi = Request(environ(request))
     return {
         "method": request.method,
-        "values": wsgi.values,
-        "headers": wsgi.headers,
+        "values": MultiDict(parse_qsl(request.query, keep_blank_values=True)),
+        "headers": Headers(request.headers),
         "body": request.body,
-        "url_path": wsgi.path,
+        "url_path": unquote(request.path),
         "url_params": dict(identified.labels),
     }
 

@@ -69,7 +69,7 @@ def _account(state: State, caller: Caller, parameters: Mapping[str, Any]) -> lis
 
 def _iam(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
     path = str(parameters.get("Path") or "/")
-    roles = iam_backends[caller.account]["aws"].roles.values()
+    roles = list(iam_backends[caller.account]["aws"].roles.values())
     existing = next((role.arn for role in roles if role.name == parameters.get("RoleName")), None)
     if existing is not None:
         return [existing]

@@ -56,7 +56,7 @@ def _role(request: Request, account: str, arn: str) -> Any | None:
     member = organization.accounts.get(account) if organization is not None else None
     if account != request.state.settings.management and (member is None or member.state != "ACTIVE"):
         return None
-    roles = iam_backends[account]["aws"].roles.values()
+    roles = list(iam_backends[account]["aws"].roles.values())
     role = next((role for role in roles if role.arn == arn), None)
     return role if role is None or member is None or _is_ready(request, member, role.name) else None
 
