@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from emulator.aws import names, protocol
-from emulator.aws.callers import Caller, caller
+from emulator.aws.callers import Caller, caller, signing_name
 from emulator.aws.calls import CallLog
 from emulator.aws.errors import AwsError, not_implemented
 from emulator.aws.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ class EmulatedAws:
         try:
             who = caller(request, self.state)
         except AwsError as refusal:
-            return _unidentified(request, "sts", refusal)
+            return _unidentified(request, signing_name(request), refusal)
         identified = protocol.identify(who.service, request)
         if identified is None:
             return self._unknown(request, who)
@@ -81,9 +81,8 @@ class EmulatedAws:
         return moto_server.forward(request, who, operation.service, operation.name)
 
     def _unknown(self, request: HttpRequest, who: Caller) -> HttpResponse:
-        service = next(iter(names.services(who.service)), "sts")
         asked = request.headers.get("x-amz-target", "").rpartition(".")[2] or f"{request.method} {request.path}"
-        return _unidentified(request, service, not_implemented(who.service, asked))
+        return _unidentified(request, who.service, not_implemented(who.service, asked))
 
     def _own(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/_foundation/calls":
@@ -96,8 +95,9 @@ class EmulatedAws:
         return HttpResponse(status=404)
 
 
-def _unidentified(request: HttpRequest, service: str, refusal: AwsError) -> HttpResponse:
+def _unidentified(request: HttpRequest, service_signs_as: str, refusal: AwsError) -> HttpResponse:
     """An error answer where no operation is known, in the protocol that the request seems to speak."""
+    service = next(iter(names.services(service_signs_as)), "sts")
     operation = protocol.stand_in(service, "Unknown", request.headers.get("content-type", ""))
     return protocol.answer(operation, refusal)
 

@@ -40,6 +40,12 @@ def caller(request: HttpRequest, state: State) -> Caller:
     return Caller(access_key=key, account=account, principal=principal, region=region, service=service)
 
 
+def signing_name(request: HttpRequest) -> str:
+    """The service that a request was signed for; empty when it was not signed."""
+    match = _CREDENTIAL.search(request.headers.get("authorization", ""))
+    return match.group(3) if match else ""
+
+
 def _owner(key: str, state: State) -> tuple[str, str]:
     session = state.sessions.get(key)
     if session is not None:

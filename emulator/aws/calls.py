@@ -1,4 +1,4 @@
-"""The call log: every call that reached the emulated AWS, in the order in which the calls took effect.
+"""The call log: every call that reached the emulated AWS, in the order of the answers.
 
 The log proves who did what where and in which order. Values that a service model marks as sensitive are left out,
 except in Organizations and Account Management, whose names and addresses are what the log is there to show.

@@ -90,10 +90,14 @@ def test_a_call_without_credentials_is_refused(aws: Aws) -> None:
     assert answer["__type"].endswith("MissingAuthenticationToken")
 
 
-def test_a_session_of_another_emulation_is_refused(aws: Aws) -> None:
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [("organizations", "list_roots"), ("ec2", "describe_vpcs"), ("s3", "list_buckets"), ("detective", "list_graphs")],
+)
+def test_a_session_of_another_emulation_is_refused(aws: Aws, service: str, operation: str) -> None:
     stale = {"AccessKeyId": "ASIA" + "X" * 16, "SecretAccessKey": "s", "SessionToken": "t"}
     with pytest.raises(ClientError) as caught:
-        aws.client("organizations", session=stale).list_roots()
+        getattr(aws.client(service, session=stale), operation)()
 
     assert caught.value.response["Error"]["Code"] == "InvalidClientTokenId"
 
