@@ -118,8 +118,9 @@ class Accounts(pulumi.ComponentResource):
             title=contact.title,
             email_address=contact.email,
             phone_number=contact.phone,
-            # An account that leaves the program is not touched, its contacts included.
-            opts=ResourceOptions(parent=self, deleted_with=account),
+            # An account that leaves is not touched, and a suspended one would answer a deletion with an error: so a
+            # contact stays on AWS until another one takes its place.
+            opts=ResourceOptions(parent=self, retain_on_delete=True),
         )
 
 

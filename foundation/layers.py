@@ -146,7 +146,9 @@ def shared_accounts(run: Run, account: IdOf) -> None:
         if entry.alias is None:
             continue
         provider = providers.member(entry, account(entry.key), run.stack.settings)
-        alias = aws.iam.AccountAlias(entry.key, account_alias=entry.alias, opts=run.with_account(entry.key, provider))
+        # Retained: another alias takes its place, and an account that leaves is not touched.
+        options = ResourceOptions(provider=provider, retain_on_delete=True)
+        alias = aws.iam.AccountAlias(entry.key, account_alias=entry.alias, opts=options)
         run.declared([alias])
 
 

@@ -67,7 +67,7 @@ def _wait(role_arn: str, region: str) -> str:
     try:
         for attempt in Retrying(
             retry=retry_if_exception(not_yet),
-            wait=wait_exponential_jitter(initial=0.5, max=15),
+            wait=wait_exponential_jitter(multiplier=0.5, max=15),
             stop=stop_after_delay(LONGEST_WAIT),
             reraise=True,
         ):

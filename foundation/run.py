@@ -38,9 +38,9 @@ class Run:
             self._upstreams[section.stack] = Upstream(section.stack)
         return self._upstreams[section.stack]
 
-    def with_account(self, key: str, provider: pulumi.ProviderResource | None = None) -> ResourceOptions:
-        """Options of what belongs to an account: left alone when the account leaves the program."""
-        return ResourceOptions(provider=provider or self.options.provider, deleted_with=self.account_resources.get(key))
+    def with_account(self, key: str) -> ResourceOptions:
+        """Options of what is attached to an account: left alone when the account leaves the program."""
+        return ResourceOptions(provider=self.options.provider, deleted_with=self.account_resources.get(key))
 
     def export(self) -> None:
         """Makes the outputs those of the stack, in the shape of `foundation.exports.Exports`."""

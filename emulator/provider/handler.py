@@ -51,7 +51,13 @@ class Handler:
         return sorted(name for name in names if not self._same(name, old.get(name), new.get(name)))
 
     def _same(self, name: str, old: Json, new: Json) -> bool:
-        return old == new or (name in self.same and self.same[name](old, new))
+        if old == new or (old in _NOTHING and new in _NOTHING):
+            return True
+        return name in self.same and self.same[name](old, new)
+
+
+_NOTHING: tuple[Json, ...] = (None, {}, [])
+"""An empty map or list is no difference from none at all, as the upstream provider has it."""
 
 
 class PartialFailure(Exception):

@@ -67,7 +67,7 @@ def test_ids_are_handed_on_by_key() -> None:
     assert found == {"ids": {"lab": account_id("lab"), "shop": account_id("shop")}}
 
 
-def test_a_contact_is_that_of_its_account_and_left_alone_with_it() -> None:
+def test_a_contact_is_that_of_its_account_and_stays_on_aws_when_it_leaves() -> None:
     contact = ContactArgs("BILLING", "Accounts payable", "Controller", "billing@example.com", "+49 30 2")
     found = declared(account("lab", contact)).one(CONTACT, "lab-billing")
     assert found.inputs == {
@@ -78,7 +78,7 @@ def test_a_contact_is_that_of_its_account_and_left_alone_with_it() -> None:
         "emailAddress": "billing@example.com",
         "phoneNumber": "+49 30 2",
     }
-    assert found.deleted_with == Key(ACCOUNT, "lab")
+    assert found.retain_on_delete
 
 
 def test_a_contact_of_the_management_account_names_no_account() -> None:
@@ -86,7 +86,7 @@ def test_a_contact_of_the_management_account_names_no_account() -> None:
     found = declared(management=(contact,)).one(CONTACT, "management-security")
     assert "accountId" not in found.inputs
     assert found.inputs["emailAddress"] == "on-call@example.com"
-    assert found.deleted_with is None
+    assert found.retain_on_delete
 
 
 def lanes(count: int) -> list[Resource]:

@@ -49,11 +49,11 @@ def test_only_accounts_with_an_alias_have_a_provider(tokens: SessionTokens) -> N
     assert [alias.name for alias in recording.of(ALIAS)] == ["logs"]
 
 
-def test_an_alias_is_made_in_its_account_and_left_alone_with_it(tokens: SessionTokens) -> None:
+def test_an_alias_is_made_in_its_account_and_stays_on_aws_when_it_leaves(tokens: SessionTokens) -> None:
     alias = with_logs().one(ALIAS, "logs")
     assert alias.inputs == {"accountAlias": "example-logs"}
     assert alias.provider == "account-logs"
-    assert alias.deleted_with == Key("aws:organizations/account:Account", "logs")
+    assert alias.retain_on_delete
 
 
 def test_every_alias_of_the_file_is_declared(estate: Recording) -> None:

@@ -96,6 +96,11 @@ def test_differences_name_the_inputs_and_what_forces_a_replacement(engine: Engin
     assert same.changes == provider_pb2.DiffResponse.DIFF_NONE
 
 
+def test_an_empty_map_is_no_difference_from_none(engine: Engine) -> None:
+    assert not engine.diff(UNIT, {"name": "a"}, {"name": "a", "tags": {}}).diffs
+    assert engine.diff(UNIT, {"name": "a"}, {"name": "a", "tags": {"a": "1"}}).diffs
+
+
 def test_lists_that_are_sets_on_aws_have_no_order(engine: Engine) -> None:
     old: Properties = {"enabledPolicyTypes": ["TAG_POLICY", "BACKUP_POLICY"]}
     assert not engine.diff(ORGANIZATION, old, {"enabledPolicyTypes": ["BACKUP_POLICY", "TAG_POLICY"]}).diffs
