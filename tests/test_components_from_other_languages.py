@@ -7,8 +7,9 @@ postponed annotations (`from __future__ import annotations`), `Literal`, unions 
 
 import json
 import pkgutil
+from dataclasses import is_dataclass
 from importlib import import_module
-from inspect import getmembers, isclass
+from inspect import get_annotations, getmembers, isclass
 
 import pytest
 from computed import UNIT
@@ -61,6 +62,16 @@ def test_all_components_together_make_one_package() -> None:
     names = {name.rpartition(":")[2] for name in COMPONENTS}
     assert schema["resources"].keys() == {f"foundation:index:{name}" for name in names}
     assert schema["types"]
+
+
+def test_arguments_are_frozen() -> None:
+    """What a component was given is what it was made of, however long it is looked at."""
+    definitions = Analyzer("foundation").analyze(list(COMPONENTS.values()))["type_definitions"]
+    types = [definition.python_type for definition in definitions.values()]
+    types += [get_annotations(component.__init__)["args"] for component in COMPONENTS.values()]
+    for type_ in types:
+        assert is_dataclass(type_), type_
+        assert vars(type_)["__dataclass_params__"].frozen, type_
 
 
 @pytest.mark.xfail(strict=True, reason="the SDK hands inputs over as dictionaries, and components read attributes")
