@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from emulated_shell import Shell, emulated_shell, project
 from processes import ROOT
 from readback_organization import Handmade, make
-from ruamel.yaml import YAML
 
 from foundation.config import read
 
@@ -33,11 +33,9 @@ def handmade(shell: Shell) -> Handmade:
 
 
 def edit(file: Path, change: Callable[[Any], None]) -> None:
-    yaml = YAML()
-    document = yaml.load(file.read_text())
+    document = yaml.safe_load(file.read_text())
     change(document["config"])
-    with file.open("w") as stream:
-        yaml.dump(document, stream)
+    file.write_text(yaml.safe_dump(document))
 
 
 def adopt_everything(config: Any, made: Handmade) -> None:
