@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from checks.readback_facts import Facts, Value
 from foundation.config import AccountEntry, Accounts, Contact, Guardrails, Organization, StackConfig, UnitEntry, Units
+from foundation.config.accounts import ContactKind
 from foundation.policies import Document
-from foundation.services import POLICY_TYPES, TRUSTED_ACCESS
+from foundation.services import policy_types, trusted_access
 
 ROOT = "root"
 MANAGEMENT = "management account"
@@ -47,7 +48,7 @@ def always_attached(config: StackConfig) -> tuple[str, ...]:
         return ()
     # Where another stack declares the organization, only the type that guardrails need is sure to be on.
     on = (
-        _policy_types(config.organization)
+        set(policy_types(config.organization))
         if isinstance(config.organization, Organization)
         else ["SERVICE_CONTROL_POLICY"]
     )
@@ -73,13 +74,9 @@ def _organization(config: StackConfig) -> dict[str, Value]:
     return {
         "features": "ALL",
         **adopted,
-        **{f"policy type {name}": ENABLED for name in _policy_types(section)},
-        **{f"trusted access {name}": ON for name in {*TRUSTED_ACCESS, *section.trusted_access}},
+        **{f"policy type {name}": ENABLED for name in policy_types(section)},
+        **{f"trusted access {name}": ON for name in trusted_access(section)},
     }
-
-
-def _policy_types(section: Organization) -> set[str]:
-    return {*POLICY_TYPES, *section.policy_types}
 
 
 def _management(config: StackConfig) -> dict[str, Value]:
@@ -100,7 +97,7 @@ def _account(entry: AccountEntry, config: StackConfig) -> dict[str, Value]:
     return {**facts, **_tags({**config.settings.tags, **entry.tags}), **_contacts(entry.contacts)}
 
 
-def _contacts(contacts: Mapping[str, Contact]) -> dict[str, Value]:
+def _contacts(contacts: Mapping[ContactKind, Contact]) -> dict[str, Value]:
     return {f"{kind} contact": contact.model_dump() for kind, contact in contacts.items()}
 
 

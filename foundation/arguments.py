@@ -13,21 +13,10 @@ from foundation.config.settings import Settings
 from foundation.config.units import Units
 from foundation.guardrails import GuardrailArgs
 from foundation.policies import Document
-from foundation.services import POLICY_TYPES, TRUSTED_ACCESS
 from foundation.units import UnitArgs
 
 ACCOUNT = "account:"
 """Prefix of a target that is an account."""
-
-
-def policy_types(section: Organization) -> list[str]:
-    """The policy types to switch on: the product's superset and the section's own, sorted."""
-    return sorted({*POLICY_TYPES, *section.policy_types})
-
-
-def trusted_access(section: Organization) -> list[str]:
-    """The services to trust: the product's superset and the section's own, sorted."""
-    return sorted({*TRUSTED_ACCESS, *section.trusted_access})
 
 
 def units(section: Units, settings: Settings) -> list[UnitArgs]:

@@ -61,7 +61,6 @@ class ConfigurationError(FoundationError):
     """A configuration does not hold together. Its text lists every problem, one block each."""
 
     def __init__(self, problems: tuple[Problem, ...], source: str) -> None:
-        super().__init__(problems, source)
         self.problems = problems
         self.source = source
 

@@ -11,7 +11,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import ResourceOptions
 
-from foundation import arguments, config, providers
+from foundation import arguments, config, providers, services
 from foundation.accounts import Accounts, AccountsArgs
 from foundation.guard import keep_accounts
 from foundation.guardrails import Guardrails, GuardrailsArgs, after
@@ -40,8 +40,8 @@ def organization(run: Run) -> IdOf:
     component = Organization(
         "organization",
         OrganizationArgs(
-            policy_types=arguments.policy_types(section),
-            trusted_access=arguments.trusted_access(section),
+            policy_types=services.policy_types(section),
+            trusted_access=services.trusted_access(section),
             adopt=section.adopt.id if section.adopt else None,
             already_adopted=run.already_adopted,
         ),

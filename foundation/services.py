@@ -6,6 +6,8 @@ costs anything, and the program refuses to drop an entry. Checked 2026-11 agains
 "AWS services that you can use with AWS Organizations", and the service model of botocore.
 """
 
+from foundation.config.organization import Organization
+
 POLICY_TYPES: tuple[str, ...] = (
     "AISERVICES_OPT_OUT_POLICY",
     "BACKUP_POLICY",
@@ -42,3 +44,13 @@ TRUSTED_ACCESS: tuple[str, ...] = (
     "tagpolicies.tag.amazonaws.com",
 )
 """INSPECTOR_POLICY needs `inspector2`, contacts of members need `account`, central root access needs `iam`."""
+
+
+def policy_types(section: Organization) -> list[str]:
+    """The policy types to switch on: the superset and the section's own, sorted."""
+    return sorted({*POLICY_TYPES, *section.policy_types})
+
+
+def trusted_access(section: Organization) -> list[str]:
+    """The services to trust: the superset and the section's own, sorted."""
+    return sorted({*TRUSTED_ACCESS, *section.trusted_access})

@@ -3,12 +3,11 @@ from estates import managed, small
 from pulumi import ResourceHook, ResourceHookArgs
 from recording import Key, Recording, record
 
-from foundation import arguments
 from foundation.build import build
 from foundation.config import Organization as Section
 from foundation.guard import Refused, keep_trusted_access
 from foundation.organization import Organization, OrganizationArgs
-from foundation.services import POLICY_TYPES, TRUSTED_ACCESS
+from foundation.services import POLICY_TYPES, TRUSTED_ACCESS, policy_types, trusted_access
 
 COMPONENT = Key("foundation:organization:Organization", "organization")
 KEY = Key(ORGANIZATION, "organization")
@@ -60,7 +59,7 @@ def test_what_the_section_adds_is_added_to_the_superset_once_and_in_order() -> N
         trusted_access=("auditmanager.amazonaws.com", "sso.amazonaws.com"),
         policy_types=("CHATBOT_POLICY", "TAG_POLICY"),
     )
-    services, types = arguments.trusted_access(section), arguments.policy_types(section)
+    services, types = trusted_access(section), policy_types(section)
     assert services == sorted({*TRUSTED_ACCESS, "auditmanager.amazonaws.com"})
     assert types == sorted({*POLICY_TYPES, "CHATBOT_POLICY"})
     organization = record(lambda: build(small(organization=section.model_dump(exclude={"adopt"})))).one(*KEY)
