@@ -1,29 +1,24 @@
 """A stack file without its adoptions, for an AWS in which nothing exists that could be adopted."""
 
+import json
 from collections.abc import Iterator
-from io import StringIO
 
-from ruamel.yaml import YAML
+from foundation.config.yaml12 import document
 
 
 def without_adoption(text: str) -> tuple[str, int]:
     """The text of a stack file with every `adopt` entry left out, and how many there were.
 
-    Everything else keeps its place, its quotes and its comments.
+    Without any the text stays as it is; otherwise it is JSON, which is YAML too.
     """
-    yaml = YAML(typ="rt")
-    yaml.preserve_quotes = True
-    yaml.width = 4096
-    content = yaml.load(text)
+    content = document(text, "").values
     config = _mapping(_mapping(content).get("config"))
     adopting = [place for place in _places(config) if "adopt" in place]
     if not adopting:
         return text, 0
     for place in adopting:
         del place["adopt"]
-    written = StringIO()
-    yaml.dump(content, written)
-    return written.getvalue(), len(adopting)
+    return json.dumps(content, indent=2, default=str), len(adopting)
 
 
 def _places(config: dict[str, object]) -> Iterator[dict[str, object]]:

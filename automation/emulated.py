@@ -100,17 +100,23 @@ def emulator(options: Options, home: Path) -> Iterator[Emulator]:
 def inside(emulation: Emulator, extra: Mapping[str, str] | None = None) -> Iterator[None]:
     """This process inside the emulation: what it calls with boto3 and what it starts reach nothing else."""
     before = dict(os.environ)
-    for name in unwanted(before):
-        del os.environ[name]
-    os.environ.update(emulation.variables())
-    os.environ.update(extra or {})
-    for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(filter(None, ["127.0.0.1,localhost", before.get(name)]))
+    entered = {**_clean(before), **emulation.variables(), **(extra or {})}
+    os.environ.clear()
+    os.environ.update(entered)
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without what could lead elsewhere, and with the loopback behind no proxy."""
+    kept = {name: value for name, value in environment.items() if name not in unwanted(environment)}
+    proxies = {
+        name: ",".join(filter(None, ["127.0.0.1,localhost", kept.get(name)])) for name in ("NO_PROXY", "no_proxy")
+    }
+    return {**kept, **proxies}
 
 
 @contextmanager
@@ -125,6 +131,7 @@ def _child(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
+            env=_clean(os.environ),
             # A group of its own: Ctrl-C must not take AWS away from an engine that is still finishing its calls.
             process_group=0,
         )

@@ -18,6 +18,9 @@ ON_A_COPY = frozenset(
     {"preview", "pre", "up", "update", "refresh", "destroy", "down", "dn", "import", "stack", "watch", "cancel"}
 )
 
+#: The options of those commands whose value is a path.
+FILES = frozenset({"--file", "--plan", "--save-plan", "--config-file", "--import-file", "--policy-pack", "--event-log"})
+
 _SCRIPT = """#!/bin/sh
 # The automation API names its own copy already, and asks for the version before anything else.
 if [ -n "$PULUMI_AUTOMATION_API" ] || [ "$1" = version ]; then exec {engine} "$@"; fi
@@ -49,7 +52,21 @@ def routed(arguments: Sequence[str], here: Path, copies: Path) -> list[str]:
     copy = copies / project.name
     for stack in project.stacks():
         copy_project(project, stack, copy)
-    return ["-C", str(copy), *arguments]
+    return ["-C", str(copy), *_absolute(arguments, here)]
+
+
+def _absolute(arguments: Sequence[str], here: Path) -> list[str]:
+    """The arguments with the files that they name where the operator means them."""
+    found: list[str] = []
+    for argument in arguments:
+        option, given, value = argument.partition("=")
+        if found and found[-1] in FILES:
+            found.append(str(here / argument))
+        elif given and option in FILES:
+            found.append(f"{option}={here / value}")
+        else:
+            found.append(argument)
+    return found
 
 
 def main() -> None:

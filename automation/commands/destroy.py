@@ -1,5 +1,6 @@
 """`destroy`: delete what may be deleted, leave and list what is protected or retained."""
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from automation.engine.stack import EngineStack
 from automation.errors import UsageError
 from automation.events import title_of
 from automation.retention import Division, divide
+
+#: So many resources of one type are listed one by one.
+LISTED = 20
 
 #: The program runs for its hooks, and declares again what stays.
 _DECLARED = frozenset({"same"})
@@ -42,9 +46,14 @@ def _show_kept(console: Console, division: Division) -> None:
     if not division.kept:
         return
     console.print(Text("These stay, as they are protected or retained:", style="bold"))
+    count_of = Counter(resource.type for resource in division.kept)
     for resource in division.kept:
         why = "protected" if resource.protect else "retained"
-        console.print(Text.assemble("  ", title_of(resource.urn), (f"  {resource.id}  {why}", "dim")))
+        if count_of[resource.type] <= LISTED:
+            console.print(Text.assemble("  ", title_of(resource.urn), (f"  {resource.id}  {why}", "dim")))
+    for kind, count in count_of.items():
+        if count > LISTED:
+            console.print(Text(f"  {count:,} {kind}"))
     needed = sum(resource.custom for resource in division.needed)
     console.print(Text(f"  and {needed} that they rest on", style="dim"))
 
