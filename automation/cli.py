@@ -161,6 +161,11 @@ def _finish(command: Callable[[], None], debug: bool) -> None:
         if isinstance(error, errors.Findings):
             raise typer.Exit(FINDINGS) from None
         raise typer.Exit(INTERRUPTED if isinstance(error, errors.Interrupted) else FAILED) from None
+    except Exception as error:
+        if debug:
+            raise
+        typer.echo(f"{type(error).__name__}: {error}\n--debug shows where.", err=True)
+        raise typer.Exit(FAILED) from None
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -47,7 +47,8 @@ def reported(directory: Path, stack: str, json: str | None, *, create: bool) -> 
         except runner.Failed as error:
             command.outcomes[error.outcome.operation] = error.outcome
             report.show_failures(console, error.outcome.failures)
-            report.show_summary(console, stack, error.outcome, planned=False)
+            report.show_warnings(console, error.outcome)
+            report.show_summary(console, stack, error.outcome, planned=error.outcome.operation == "preview")
             raise error.reason from error
         finally:
             if json:
