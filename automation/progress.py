@@ -83,7 +83,7 @@ class Block:
 
     def note(self, text: str) -> None:
         """Write the text above the block."""
-        self._console.print(Text(text, style="yellow"))
+        self._console.print(Text(text, style="dim"))
 
     def end(self) -> None:
         """Take the block away."""

@@ -9,7 +9,9 @@ from rich.text import Text
 from automation import report
 from automation.ledger import Outcome
 from automation.rehearsal import Rehearsal
-from automation.words import plural
+from automation.words import plural, word
+
+LABELS = {"up": "up", "recheck": "second preview", "readback": "read-back", "selfdenial": "own calls"}
 
 #: How many mismatches or denied calls are shown one by one.
 LISTED = 40
@@ -25,12 +27,16 @@ def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
     phases.add_column(justify="right", style="dim", no_wrap=True)
     for phase, good, text in _phases(rehearsal):
         mark = Text("✓", "green") if good else Text("✗", "red")
-        phases.add_row(mark, phase, text, f"{rehearsal.seconds.get(phase, 0.0):.1f} s")
+        phases.add_row(mark, LABELS[phase], text, f"{rehearsal.seconds.get(phase, 0.0):.1f} s")
     console.print(phases)
     if rehearsal.recheck and rehearsal.recheck.changed:
         report.show_changes(console, rehearsal.recheck, planned=True)
     _show_list(console, rehearsal.readback.mismatches if rehearsal.readback else ())
     _show_list(console, rehearsal.selfdenial.denied if rehearsal.selfdenial else ())
+    if rehearsal.selfdenial and not rehearsal.findings():
+        console.print()
+        total = f"  in {sum(rehearsal.seconds.values()):.1f} s"
+        console.print(Text.assemble((f"{rehearsal.stack} is rehearsed", "bold green"), (total, "dim")))
 
 
 def _phases(rehearsal: Rehearsal) -> list[tuple[str, bool, str]]:
@@ -38,18 +44,19 @@ def _phases(rehearsal: Rehearsal) -> list[tuple[str, bool, str]]:
     if up := rehearsal.up:
         rows.append(("up", not up.failures, _counts(up)))
     if recheck := rehearsal.recheck:
-        rows.append(("recheck", not recheck.changed, f"{plural(recheck.changed, 'change')} in a second preview"))
+        rows.append(("recheck", not recheck.changed, f"finds {plural(recheck.changed, 'change')}"))
     if back := rehearsal.readback:
         wrong = len(back.mismatches)
         rows.append(("readback", not wrong, f"{back.checked:,} read from AWS, {plural(wrong, 'mismatch')}"))
     if own := rehearsal.selfdenial:
         denied = len(own.denied)
-        rows.append(("selfdenial", not denied, f"{own.checked:,} own calls replayed, {denied:,} denied"))
+        rows.append(("selfdenial", not denied, f"{own.checked:,} replayed, {denied:,} denied by the guardrails"))
     return rows
 
 
 def _counts(up: Outcome) -> str:
-    counts = ", ".join(f"{count:,} {operation}" for operation, count in sorted(up.changes.items())) or "nothing"
+    counts = ", ".join(f"{count:,} {word(operation).done}" for operation, count in sorted(up.changes.items()))
+    counts = counts or "nothing done"
     return f"{counts}, {plural(len(up.failures), 'failure')}" if up.failures else counts
 
 

@@ -16,6 +16,7 @@ from automation.commands.hold import hold_open
 from automation.emulated import Emulator, emulator, inside
 from automation.engine.install import ensure
 from automation.envfile import write_environment_file
+from automation.errors import Interrupted
 from automation.output import write_json
 from automation.progress import progress_on
 from automation.rehearsal import Rehearsal, rehearse
@@ -45,6 +46,9 @@ def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) 
             try:
                 session = open_stack(engine, copy, stack, emulation.endpoint, show, create=True)
                 _rehearse(rehearsal, config, session, console, show)
+            except (Interrupted, KeyboardInterrupt):
+                keep = False
+                raise
             finally:
                 if json:
                     write_json(rehearsal.document(), json)

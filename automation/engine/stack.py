@@ -2,11 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from pulumi.automation import CommandError, EngineEvent, LocalWorkspace, Stack, StackNotFoundError
+from pulumi.automation import (
+    CommandError,
+    EngineEvent,
+    LocalWorkspace,
+    OutputMap,
+    Stack,
+    StackNotFoundError,
+    UpdateSummary,
+)
 from pulumi.automation import ConcurrentUpdateError as Locked
+from pulumi.automation._stack import StackInitMode  # not exported; the SDK's version is pinned
 
 from automation.engine.command import Command
 from automation.engine.program import Program
@@ -40,6 +50,16 @@ class Resource:
         return self.type.startswith("pulumi:providers:")
 
 
+class _Stack(Stack):
+    """Leaves out what the SDK asks after each operation, outputs and history: three processes that nobody needs."""
+
+    def outputs(self) -> OutputMap:
+        return {}
+
+    def info(self, show_secrets: bool = True) -> UpdateSummary:  # noqa: ARG002  (the SDK's signature)
+        return UpdateSummary("update", datetime.now(UTC), "", {}, {}, "succeeded")
+
+
 class EngineStack:
     """Preview, update, refresh, destroy and read one stack.
 
@@ -54,8 +74,8 @@ class EngineStack:
         self.name = name
         workspace = LocalWorkspace(work_dir=str(directory), program=program, pulumi_command=command)
         try:
-            select = Stack.create_or_select if create else Stack.select
-            self._stack = select(name, workspace)
+            mode = StackInitMode.CREATE_OR_SELECT if create else StackInitMode.SELECT
+            self._stack = _Stack(name, workspace, mode)
         except StackNotFoundError:
             raise UsageError(
                 f"Stack {name} has no state in this backend: nothing has been deployed from here yet. "
@@ -90,7 +110,7 @@ class EngineStack:
 
     def outputs(self) -> dict[str, Json]:
         """The stack's exports of its last update; secrets are replaced by "[secret]"."""
-        found = self._guarded(self._stack.outputs)
+        found = self._guarded(lambda: self._stack.workspace.stack_outputs(self.name))
         return {name: "[secret]" if output.secret else cast(Json, output.value) for name, output in found.items()}
 
     def resources(self) -> tuple[Resource, ...]:

@@ -108,7 +108,7 @@ def test_findings_are_shown_one_by_one():
     rehearsal = Rehearsal("prod", readback=Found(mismatches=("unit a is missing",)), selfdenial=Found(denied=("x",)))
     rehearsal.applied, rehearsal.recorded = {"aws:s3/bucket:Bucket": 2}, {"aws:some/thing:Thing": 1}
     text = shown(rehearsal)
-    assert "✗  readback" in text
+    assert "✗  read-back" in text
     assert "  unit a is missing" in text
     assert "1  aws:some/thing:Thing  recorded only" in text.replace("   ", "  ")
     assert "2 resources applied, 1 recorded only" in text

@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002  (the protocol fixes the signatures)
 """A resource provider that keeps things in memory, for runs of the real engine without AWS.
 
 A thing's inputs say what happens: `fail` makes its creation, update or deletion fail with that text, `seconds` lets it
