@@ -38,6 +38,24 @@ def test_an_account_shows_its_name_purpose_address_and_id() -> None:
     assert inside[0].look == "shared"
 
 
+def test_an_account_says_in_words_that_it_is_closed_or_of_another_stack() -> None:
+    closed = [box.text for box in boxes(svg(tree(accounts=ACCOUNTS))) if "account gone" in box.path]
+    assert closed == ["Gone", "closed", "aws+gone@example.com"]
+    foreign = tree(accounts={"in": "core"}, guardrails={"deny_regions": {"targets": ["account:lake"]}})
+    lake = [box.text for box in boxes(svg(foreign)) if "account lake" in box.path]
+    assert lake == ["Lake", "ofanotherstack", "regions"]
+
+
+def test_accounts_are_as_wide_as_the_longest_address_needs_up_to_a_limit() -> None:
+    key = "web-shop-pre-production"
+    accounts = members(
+        **{key: {"unit": "security", "name": "Shop"}, "b": {"unit": "security", "email": f"{'m' * 40}@b.eu"}}
+    )
+    texts = [box.text for box in boxes(svg(tree(accounts=accounts)))]
+    assert f"aws+{key}@example.com" in texts
+    assert "m" * 40 not in texts
+
+
 def test_accounts_look_by_their_kind_and_the_legend_shows_the_kinds_there_are() -> None:
     looks = {box.path[-1]: box.look for box in boxes(svg(tree(accounts=ACCOUNTS)))}
     assert (looks["account shop"], looks["account logs"], looks["account gone"]) == ("workload", "shared", "closed")
@@ -134,7 +152,7 @@ def test_a_thousand_accounts_are_drawn_in_seconds() -> None:
     thousand = large(1000)
     start = time.monotonic()
     drawn = draw(thousand, "prod", "svg")
-    assert time.monotonic() - start < 20  # 0.6 s on a machine with nothing else to do
+    assert time.monotonic() - start < 20  # of a busy machine; it takes half a second of one processor
     assert sum(box.path[-1].startswith("account ") for box in boxes(drawn) if box.path[0] == "root") == 1000
 
 
@@ -142,7 +160,7 @@ names = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=
 account_names = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=50)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(names.filter(str.strip), account_names.filter(str.strip))
 @example('"a" -> ${b} \\n {x: 1}; # | * & <c> \'', '"a" -> ${b} \\n {x: 1}; # | * & <c> \'')
 @example("]]> <!-- --> &amp; &#34;", "]]> <!-- --> &amp; &#34;")
