@@ -17,7 +17,7 @@ rehearse: setup
 	@$(BIN)/foundation rehearse $(STACK)
 
 # FAST=1 leaves out what takes over ten seconds.
-test: setup
+test: setup $(VENV)/.browser
 	$(BIN)/pytest -n $(WORKERS) $(if $(FAST),-m "not slow")
 
 check: $(VENV)/.packages
@@ -60,6 +60,15 @@ $(VENV)/.packages: $(VENV)/.uv requirements-dev.txt pyproject.toml
 	@echo "Installing the pinned packages and compiling them: about a minute ..."
 	@$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.txt
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation --offline -e .
+	@touch $@
+
+# Pictures are looked at in a real browser: Debian's, where this may install it. Elsewhere those tests are skipped.
+$(VENV)/.browser: $(VENV)/.venv
+	@command -v chromium > /dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get > /dev/null && \
+	  echo "Installing chromium for the tests of pictures: about a minute ..." && \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core > /dev/null; \
+	} || echo "There is no chromium, and this user cannot install it: tests of pictures in a browser are skipped."
 	@touch $@
 
 $(VENV)/.engine: $(VENV)/.packages tools/pulumi/go.mod
