@@ -35,13 +35,17 @@ ADVICE = (
     ("AWSOrganizationsNotInUse", "The management account has no organization: are these its credentials?"),
     ("is not authorized", "The principal may not make this call: check the role you deploy with."),
 )
+_HOOK = re.compile(r'^(?:[\w ]+: )?before hook "[^"]*" failed: ')
 _UNHANDLED = "an unhandled error occurred: "
 _OTHERWISE = "Correct what the message names and run the same command again: it continues where it stopped."
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One thing that went wrong. `resource` is empty for the program itself; `call` when no AWS call is named."""
+    """One thing that went wrong. `resource` is empty for the program itself; `call` when no AWS call is named.
+
+    `refused` says that nothing was tried: the program itself does not want the change, and its message says why.
+    """
 
     resource: str
     urn: str
@@ -49,6 +53,7 @@ class Failure:
     call: str
     message: str
     remedy: str
+    refused: bool = False
 
 
 def failure_of(urn: str, step: Step | None, messages: Sequence[str]) -> Failure | None:
@@ -60,13 +65,17 @@ def failure_of(urn: str, step: Step | None, messages: Sequence[str]) -> Failure 
         return None
     message = "\n".join(dict.fromkeys(telling)) or "the engine gives no reason"
     root = "pulumi:pulumi:Stack" in urn
+    refusals = [_HOOK.sub("", text, count=1) for text in telling if _HOOK.match(text)]
+    if refusals:
+        message = "\n".join(dict.fromkeys(refusals))
     return Failure(
         resource="" if root or not urn else title_of(urn),
         urn=urn,
         operation=step.operation if step else "",
         call=call_of(message),
         message=message,
-        remedy=remedy_of(message),
+        remedy="" if refusals else remedy_of(message),
+        refused=bool(refusals),
     )
 
 

@@ -66,13 +66,16 @@ def show_failures(console: Console, failures: Iterable[Failure]) -> None:
     """Each failure: the resource, the AWS call, the message, what to do."""
     for failure in failures:
         head = Text.assemble(("✗ ", "red"), (failure.resource or "The program", "bold red"))
-        if failure.operation:
+        if failure.refused:
+            head.append(" is refused by the program")
+        elif failure.operation:
             head.append(f" could not be {word(failure.operation).done}")
         if failure.call:
             head.append(f"  {failure.call}", "cyan")
         console.print(head)
         print_indented(console, failure.message)
-        print_indented(console, f"→ {failure.remedy}", "green")
+        if failure.remedy:
+            print_indented(console, f"→ {failure.remedy}", "green")
 
 
 def show_warnings(console: Console, outcome: Outcome) -> None:

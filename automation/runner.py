@@ -8,9 +8,10 @@ from dataclasses import replace
 from types import FrameType
 from typing import Protocol
 
-from automation.errors import EngineFailed, Interrupted, RunFailed
+from automation.errors import EngineFailed, Findings, Interrupted, RunFailed
 from automation.events import Event
 from automation.ledger import Ledger, Outcome
+from automation.words import plural
 from foundation.errors import FoundationError
 
 
@@ -44,7 +45,8 @@ def run(
 ) -> Outcome:
     """Run `operate`, which takes the callback for events, to its end.
 
-    Raises `Failed` with the outcome so far: its reason is `RunFailed` when resources failed, `Interrupted` after
+    Raises `Failed` with the outcome so far: its reason is `RunFailed` when resources failed, `Findings` when the
+    program refused all that failed, `Interrupted` after
     Ctrl-C, and what `operate` raised otherwise.
     """
 
@@ -72,7 +74,9 @@ def _reason(outcome: Outcome, error: FoundationError, *, stopped: bool) -> Found
         return Interrupted("Stopped. What was in flight has ended and is in the state; the same command continues.")
     if isinstance(error, EngineFailed) and outcome.failures:
         count = len(outcome.failures)
-        return RunFailed(f"{outcome.operation} failed: {count} {'error' if count == 1 else 'errors'}.")
+        if all(failure.refused for failure in outcome.failures):
+            return Findings(f"{outcome.operation} refused: the program does not want {plural(count, 'change')}.")
+        return RunFailed(f"{outcome.operation} failed: {plural(count, 'error')}.")
     return error
 
 

@@ -122,6 +122,22 @@ def test_an_adoption_with_a_difference_exits_3_and_one_without_is_adopted(projec
     assert provider.calls == []
 
 
+def test_a_change_that_the_program_refuses_exits_3_with_its_words(project: Project, provider: TrivialProvider):
+    guarded = (
+        "def keep(args): raise pulumi.RunError('a is kept: put it back')\n"
+        "hook = pulumi.ResourceHook('keep', keep, pulumi.ResourceHookOptions(on_dry_run=True))\n"
+    )
+    hooked = "pulumi.ResourceOptions(provider=provider, hooks=pulumi.ResourceHookBinding(before_delete=[hook]))"
+    project.program(guarded + f"Thing('a', {{}}, {hooked})\n")
+    assert foundation("up", "prod", "--yes", directory=project.directory).returncode == 0
+    project.program(guarded)
+    refused = foundation("preview", "prod", "--json", "-", directory=project.directory)
+    assert refused.returncode == 3, refused.stderr
+    assert "✗ Thing a is refused by the program\n    a is kept: put it back\n" in refused.stderr
+    assert [failure["refused"] for failure in json.loads(refused.stdout)["failures"]] == [True]
+    assert "a" in provider.things
+
+
 def test_refresh_shows_what_it_would_write_and_writes_it_only_when_it_may(project: Project, provider: TrivialProvider):
     project.program(OPTIONS + "Thing('a', {'n': 1}, o)\n")
     foundation("up", "prod", "--yes", directory=project.directory)

@@ -145,5 +145,13 @@ def test_the_document_has_the_changes_of_the_last_phase_that_got_anywhere():
     assert document["changes"] == {"create": 2}
     assert document["seconds"] == {"preview": 0.5, "up": 2.0}
     assert document["failures"] == [
-        {"resource": "Account a", "urn": "urn", "operation": "create", "call": "", "message": "no", "remedy": "Try."}
+        {
+            "resource": "Account a",
+            "urn": "urn",
+            "operation": "create",
+            "call": "",
+            "message": "no",
+            "remedy": "Try.",
+            "refused": False,
+        }
     ]

@@ -55,6 +55,13 @@ def test_a_failure_leaves_the_engines_closing_words_out_and_says_each_thing_once
     assert failure_of(STACK, None, ["update canceled"]) is None
 
 
+def test_what_a_hook_of_the_program_refuses_is_told_in_its_words_alone():
+    text = 'Preview failed: before hook "foundation:keep-accounts" failed: account x would leave.\nKeep it.'
+    failure = failure_of(ACCOUNT, None, [text])
+    assert failure is not None
+    assert (failure.refused, failure.message, failure.remedy) == (True, "account x would leave.\nKeep it.", "")
+
+
 def test_a_failure_of_the_program_has_no_resource_and_no_traceback():
     text = (
         "python inline source runtime error: boo\nTraceback (most recent call last):\n"
