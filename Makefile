@@ -18,7 +18,7 @@ rehearse: setup
 
 # FAST=1 leaves out what takes over ten seconds.
 test: setup $(VENV)/.browser
-	$(BIN)/pytest -n $(WORKERS) $(if $(FAST),-m "not slow")
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(if $(FAST),-m "not slow")
 
 check: $(VENV)/.packages
 	$(BIN)/ruff check .

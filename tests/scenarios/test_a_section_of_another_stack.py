@@ -7,7 +7,7 @@ import yaml
 from emulated_shell import Shell, emulated_shell, project
 from processes import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stacks")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

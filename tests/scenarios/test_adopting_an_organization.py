@@ -12,7 +12,7 @@ from readback_organization import Handmade, make
 
 from foundation.config import read
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("adopting")]
+pytestmark = pytest.mark.slow
 
 SMALLEST = ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"
 

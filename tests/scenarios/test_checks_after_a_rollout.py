@@ -10,7 +10,7 @@ from processes import ROOT
 from automation.commands.checking import CHECKS
 from foundation.config import StackConfig, read
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("checks")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from emulated_shell import Shell, emulated_shell, project
 from processes import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("life")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
