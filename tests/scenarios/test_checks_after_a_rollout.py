@@ -18,7 +18,11 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     """The smallest foundation, with an alias to be made in an account whose services are restricted."""
     smallest = ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"
     directory = project(tmp_path_factory.mktemp("checks") / "project", smallest)
-    with emulated_shell(directory) as found, pytest.MonkeyPatch.context() as here:
+    # The run has to wait for the new account's role by itself.
+    with (
+        emulated_shell(directory, "--role-seconds", "2", "--creation-seconds", "0.5") as found,
+        pytest.MonkeyPatch.context() as here,
+    ):
         for name, value in found.environment.items():
             if name.startswith("AWS_"):  # the checks run in this process
                 here.setenv(name, value)

@@ -108,10 +108,10 @@ def project(directory: Path, stack_file: Path, stack: str = "prod") -> Path:
 
 
 @contextmanager
-def emulated_shell(directory: Path) -> Iterator[Shell]:
+def emulated_shell(directory: Path, *options: str) -> Iterator[Shell]:
     """A shell inside `foundation emulator` for the project, with the `pulumi` command able to run its program."""
     file = directory.parent / "env.sh"
-    command = [str(BIN / "foundation"), "emulator", "-C", str(directory), "--env-file", str(file)]
+    command = [str(BIN / "foundation"), "emulator", "-C", str(directory), "--env-file", str(file), *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))}
     with (directory.parent / "emulator.log").open("w") as log:
         holder = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
