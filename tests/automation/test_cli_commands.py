@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from tiny_project import Project
 from trivial_provider import TrivialProvider
 
 OPTIONS = "o = pulumi.ResourceOptions(provider=provider)\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Project
+from tiny_project import Project
 from trivial_provider import TrivialProvider
 
 from automation.engine.command import Command

@@ -6,8 +6,8 @@ from io import StringIO
 from typing import cast
 
 import pytest
-from conftest import Project
 from rich.console import Console
+from tiny_project import Project
 
 from automation import runner
 from automation.engine.find import find
