@@ -20,6 +20,7 @@ class Outcome:
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...]
     seconds: float
+    succeeded: bool = True
 
     @property
     def changed(self) -> int:

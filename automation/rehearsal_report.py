@@ -42,7 +42,7 @@ def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
 def _phases(rehearsal: Rehearsal) -> list[tuple[str, bool, str]]:
     rows = []
     if up := rehearsal.up:
-        rows.append(("up", not up.failures, _counts(up)))
+        rows.append(("up", up.succeeded, _counts(up)))
     if recheck := rehearsal.recheck:
         rows.append(("recheck", not recheck.changed, f"finds {plural(recheck.changed, 'change')}"))
     if back := rehearsal.readback:

@@ -59,7 +59,7 @@ def run(
         with _stopping(interrupt, show.note) as stopped:
             operate(on_event)
     except FoundationError as error:
-        outcome = ledger.outcome()
+        outcome = replace(ledger.outcome(), succeeded=False)
         if stopped.is_set():
             # The program ends with an error of its own when the engine goes away under it.
             outcome = replace(outcome, failures=tuple(one for one in outcome.failures if one.resource))
@@ -71,7 +71,7 @@ def run(
 
 def _reason(outcome: Outcome, error: FoundationError, *, stopped: bool) -> FoundationError:
     if stopped:
-        return Interrupted("Stopped. What was in flight has ended and is in the state; the same command continues.")
+        return Interrupted("Stopped, after what was in flight had ended.")
     if isinstance(error, EngineFailed) and outcome.failures:
         count = len(outcome.failures)
         if all(failure.refused for failure in outcome.failures):

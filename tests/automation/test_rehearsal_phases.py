@@ -101,6 +101,7 @@ def test_a_failed_update_ends_the_rehearsal_and_is_in_the_document(project: Proj
     (failure,) = cast(list[dict[str, str]], document["failures"])
     assert (failure["resource"], failure["message"]) == ("Thing a", "AWS says no")
     assert "recheck" not in document
+    assert "✗  up" in shown(rehearsal)
     assert "1 failure" in shown(rehearsal)
 
 
