@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from automation.events import Step, title_of
+from automation.events import Step, title_of, type_of
 
 # pulumi-aws: "operation error Organizations: CreatePolicy, https response error StatusCode: 400, RequestID: .., Code:"
 _SDK_FOR_GO = re.compile(
@@ -20,6 +20,7 @@ _BOTO = re.compile(r"error occurred \((?P<code>[\w.]+)\) when calling the (?P<op
 #: Error code or telling text -> what to do. The first that occurs in the message counts.
 ADVICE = (
     ("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "Ask AWS Support for a higher quota of accounts, then set `accounts.quota`."),
+    ("allowed number of AWS accounts", "Ask AWS Support for a higher quota of accounts, then set `accounts.quota`."),
     ("EMAIL_ALREADY_EXISTS", "Give the account an e-mail address that no AWS account has had."),
     ("AccountAlreadyRegistered", "The account is delegated administrator already; run the same command again."),
     ("FinalizingOrganization", "AWS is still preparing the organization: run the same command again in an hour."),
@@ -72,19 +73,26 @@ def failure_of(urn: str, step: Step | None, messages: Sequence[str]) -> Failure 
         resource="" if root or not urn else title_of(urn),
         urn=urn,
         operation=step.operation if step else "",
-        call=call_of(message),
+        call=call_of(message, urn),
         message=message,
         remedy="" if refusals else remedy_of(message),
         refused=bool(refusals),
     )
 
 
-def call_of(message: str) -> str:
-    """The AWS call that a provider's message names, "Organizations:CreatePolicy"; empty when there is none."""
+def call_of(message: str, urn: str = "") -> str:
+    """The AWS call that a provider's message names, "organizations:CreatePolicy"; empty when there is none.
+
+    boto3 does not name the service: it is the one of the resource, "aws:organizations/policy:Policy", except for the
+    roles that providers assume.
+    """
     if found := _SDK_FOR_GO.search(message):
-        return f"{found['service'].replace(' ', '')}:{found['operation']}"
+        return f"{found['service'].replace(' ', '').lower()}:{found['operation']}"
     if found := _BOTO.search(message):
-        return found["operation"]
+        operation = found["operation"]
+        module = re.match(r"aws:([^/:]+)[/:]", type_of(urn))
+        service = "sts" if operation.startswith("Assume") else module[1] if module else ""
+        return f"{service}:{operation}" if service else operation
     return ""
 
 

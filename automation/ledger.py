@@ -12,7 +12,10 @@ from automation.events import UNCHANGED, Event, Phase, Step, Summary
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one run: counts by operation, the steps that changed resources, and every failure."""
+    """The end of one run: counts by operation, the steps that changed resources, and every failure.
+
+    `not_reached` is how many resources it did not get to.
+    """
 
     operation: str
     changes: Mapping[str, int]
@@ -21,6 +24,7 @@ class Outcome:
     warnings: tuple[str, ...]
     seconds: float
     succeeded: bool = True
+    not_reached: int = 0
 
     @property
     def changed(self) -> int:
@@ -84,6 +88,7 @@ class Ledger:
                 failures=tuple(failure for failure in failures if failure),
                 warnings=tuple(self._warnings),
                 seconds=monotonic() - self.started,
+                not_reached=max(self.total - self.done, 0),
             )
 
     def _step(self, step: Step) -> None:

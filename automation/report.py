@@ -58,14 +58,21 @@ def show_summary(console: Console, stack: str, outcome: Outcome, *, planned: boo
     line = Text.assemble((stack, "bold"), f"  {outcome.operation}  ")
     for index, (text, style) in enumerate(parts or [("nothing", "dim")]):
         line.append(" · " if index else "").append(text, style)
+    if outcome.failures and outcome.not_reached:
+        line.append(f" · {outcome.not_reached:,} not reached", "red")
     line.append(f"  in {outcome.seconds:.1f} s", "dim")
     console.print(line)
 
 
 def show_failures(console: Console, failures: Iterable[Failure]) -> None:
-    """Each failure: the resource, the AWS call, the message, what to do."""
+    """Each failure: the resource, the AWS call, the message, what to do; once for all that failed alike."""
+    alike: dict[tuple[str, str, str], list[Failure]] = {}
     for failure in failures:
-        head = Text.assemble(("✗ ", "red"), (failure.resource or "The program", "bold red"))
+        alike.setdefault((failure.operation, failure.call, failure.message), []).append(failure)
+    for group in alike.values():
+        failure = group[0]
+        names = ", ".join(one.resource for one in group if one.resource) or "The program"
+        head = Text.assemble(("✗ ", "red"), (names, "bold red"))
         if failure.refused:
             head.append(" is refused by the program")
         elif failure.operation:

@@ -120,6 +120,20 @@ def test_a_failure_says_resource_call_message_and_remedy():
     ]
 
 
+def test_what_failed_alike_is_told_once():
+    out = console()
+    told = {"urn": "urn", "operation": "create", "call": "", "message": "quota", "remedy": "Ask."}
+    report.show_failures(out, [Failure("Account a", **told), Failure("Account b", **told)])
+    assert text(out).splitlines() == ["✗ Account a, Account b could not be created", "    quota", "    → Ask."]
+
+
+def test_a_failed_run_says_how_much_it_did_not_get_to():
+    out = console()
+    failure = Failure("Account a", "urn", "create", "", "no", "Try.")
+    report.show_summary(out, "prod", outcome(changes={"create": 2}, failures=(failure,), not_reached=3), planned=False)
+    assert text(out) == "prod  up  2 created · 3 not reached  in 1.2 s\n"
+
+
 def test_a_summary_is_one_line():
     out = console()
     report.show_summary(out, "prod", outcome(changes={"create": 2, "same": 1}), planned=True)

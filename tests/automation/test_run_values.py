@@ -36,8 +36,10 @@ def test_the_call_of_a_failure_is_found_in_both_providers_messages():
         "StatusCode: 400, RequestID: 4c2b, MalformedPolicyDocumentException: The provided policy is invalid."
     )
     boto = "An error occurred (DuplicatePolicyException) when calling the CreatePolicy operation: There is one."
-    assert call_of(go) == "Organizations:CreatePolicy"
+    assert call_of(go) == "organizations:CreatePolicy"
     assert call_of(boto) == "CreatePolicy"
+    assert call_of(boto, ACCOUNT) == "organizations:CreatePolicy"
+    assert call_of(boto.replace("CreatePolicy", "AssumeRole"), ACCOUNT) == "sts:AssumeRole"
     assert call_of("something else") == ""
 
 
@@ -114,6 +116,7 @@ def test_a_total_that_is_known_beforehand_is_not_replaced_by_what_the_program_de
     known.expect(90)
     declared.expect(90)
     assert (known.total, declared.total) == (3, 90)
+    assert declared.outcome().not_reached == 90
 
 
 def test_words_for_operations_counts_and_time():
