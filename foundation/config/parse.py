@@ -34,11 +34,14 @@ def parse(values: Mapping[str, object], source: str, lines: Mapping[str, int] | 
 def _examined(values: Mapping[str, object], source: str) -> tuple[list[Problem], Draft]:
     own = {key.removeprefix(PREFIX): value for key, value in values.items() if key.startswith(PREFIX)}
     meant = {name: nearest(name, tuple(SECTIONS)) for name in own if name not in SECTIONS}
-    found = [*_unknown(own, meant), *_missing([name for name in SECTIONS if name not in meant.values()], values)]
+    found = list(_unknown(own, meant))
     read: dict[str, Any] = dict.fromkeys(SECTIONS)
-    for name in (name for name in SECTIONS if name in own):
-        read[name], wrong = section(name, own[name])
-        found.extend(wrong)
+    for name in SECTIONS:
+        if name in own:
+            read[name], wrong = section(name, own[name])
+            found += wrong
+        elif name not in meant.values():
+            found.append(_missing(name, written_bare=name in values))
     stack = re.fullmatch(r"Pulumi\.(.+)\.yaml", PurePath(source).name)
     draft = Draft(
         stack=stack[1] if stack else None,
@@ -57,17 +60,14 @@ def _unknown(own: Mapping[str, object], meant: Mapping[str, str | None]) -> Iter
         yield Problem(PREFIX + name, own[name], rule, remedy)
 
 
-def _missing(names: list[str], values: Mapping[str, object]) -> Iterator[Problem]:
-    for name in names:
-        if PREFIX + name in values:
-            continue
-        rule, remedy = "the settings are always declared", f"Add {PREFIX}{name}."
-        if name != SETTINGS:
-            rule = "every section is declared: leaving it out would delete what it declares"
-            remedy = f"Add {PREFIX}{name}, or write `{PREFIX}{name}: off` if there is nothing to declare."
-        if name in values:
-            remedy = f"Write {PREFIX}{name} instead of {name}."
-        yield Problem(PREFIX + name, ABSENT, rule, remedy)
+def _missing(name: str, written_bare: bool) -> Problem:
+    rule, remedy = "the settings are always declared", f"Add {PREFIX}{name}."
+    if name != SETTINGS:
+        rule = "every section is declared: leaving it out would delete what it declares"
+        remedy = f"Add {PREFIX}{name}, or write `{PREFIX}{name}: off` if there is nothing to declare."
+    if written_bare:
+        remedy = f"Write {PREFIX}{name} instead of {name}."
+    return Problem(PREFIX + name, ABSENT, rule, remedy)
 
 
 def _in_order(found: list[Problem], lines: Mapping[str, int]) -> tuple[Problem, ...]:

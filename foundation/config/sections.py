@@ -46,14 +46,11 @@ def section(name: str, value: object) -> tuple[object, list[Problem]]:
 
 
 def _not_a_section(name: str, value: object) -> Problem:
+    rule = "a section is a mapping (keys with values), `off`, or `in: <stack>`"
+    remedy = "Write `off`." if value is False else "Write {} for the defaults, or `off`."
     if name == SETTINGS:
-        rule, remedy = (
-            "the settings are a mapping (keys with values)",
-            "Write at least management_account and home_region.",
-        )
-    else:
-        rule = "a section is a mapping (keys with values), `off`, or `in: <stack>`"
-        remedy = "Write `off`." if value is False else "Write {} for the defaults, or `off`."
+        rule = "the settings are a mapping (keys with values)"
+        remedy = "Write at least management_account and home_region."
     return Problem(PREFIX + name, value, rule, remedy)
 
 

@@ -71,9 +71,8 @@ def document(text: str, source: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         raise _refused(source, line, f"{NOT_YAML}{error.problem or error.context}", MEND) from None
-    except (yaml.YAMLError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
-        raise _refused(source, None, f"{NOT_YAML}{reason}", MEND) from None
+    except yaml.YAMLError as error:
+        raise _refused(source, None, NOT_YAML + str(error).partition("\n")[0], MEND) from None
     return read
 
 
@@ -100,7 +99,7 @@ def _mapping(node: yaml.MappingNode, path: str, read: Document) -> dict[str, obj
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode) or key_node.tag != TAG + "str":
             plain = isinstance(key_node, yaml.ScalarNode)
-            remedy = f'Put it in quotes: "{key_node.value}".' if plain else "Write a word."
+            remedy = _quoted(key_node.value) if plain else "Write a word."
             place = below(path, key_node.value) if plain else path
             read.problem(place, key_node, key_node.value if plain else ABSENT, "a key is a text", remedy)
             continue
@@ -121,11 +120,22 @@ def _scalar(node: yaml.ScalarNode, path: str, read: Document) -> object:
         return None
     if kind == "bool":
         return text.lower() == "true"
-    if kind == "int" and re.match("[-+]?0[0-9_]", text):
-        read.problem(path, node, text, "a number does not begin with zero", f'Put it in quotes: "{text}".')
-    elif kind == "int":
-        return int(text, 0)
-    if kind == "timestamp":
-        rule = "a date is a text; without quotes Pulumi rewrites it"
-        read.problem(path, node, text, rule, f'Put it in quotes: "{text}".')
-    return float(text.replace("_", "")) if kind == "float" else text
+    if kind == "timestamp" or (kind == "int" and re.match("[-+]?0[0-9_]", text)):
+        rule = "a date is a text, and so is a number that begins with zero: without quotes Pulumi rewrites them"
+        read.problem(path, node, text, rule, _quoted(text))
+    elif kind in ("int", "float"):
+        return _number(kind, text)
+    return text
+
+
+def _number(kind: str, text: str) -> object:
+    """The number, or the text where it is none: too long for one, or only said to be one."""
+    try:
+        digits = text.replace("_", "")
+        return int(digits, 0) if kind == "int" else float(digits)
+    except ValueError:
+        return text
+
+
+def _quoted(text: str) -> str:
+    return f'Put it in quotes: "{text}".'

@@ -83,6 +83,16 @@ def test_what_another_stack_declares_is_not_checked_here() -> None:
     assert isinstance(config(units={"in": "prod"}, accounts={"in": "prod"}, guardrails=targets).guardrails, Guardrails)
 
 
+def test_a_guardrail_holds_on_the_root_on_units_and_on_accounts() -> None:
+    targets = ["root", "suspended", "account:shop"]
+    members = {"shop": {"unit": "suspended", "email": "shop@example.com"}}
+    guardrails = {"deny_regions": {"targets": targets}, "adopt": {f"regions@{targets[2]}": "p-abcd1234"}}
+    read = config(accounts={"members": members}, guardrails=guardrails).guardrails
+
+    assert isinstance(read, Guardrails)
+    assert read.deny_regions.targets == tuple(targets)
+
+
 def test_units_are_walked_from_parents_to_children_in_the_order_of_the_file() -> None:
     units = config(
         units={
