@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation.config import StackConfig
@@ -33,6 +33,8 @@ GUARDRAILS = st.fixed_dictionaries(
     }
 )
 ROLES = st.lists(st.from_regex(r"\A[a-zA-Z0-9_+=,.@-]{1,64}\Z"), max_size=5, unique=True)
+UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Examples are made of many parts, and machines may be busy: neither is what these tests are about."""
 REGIONS = st.lists(st.sampled_from(["eu-central-1", "eu-west-1", "us-east-1"]), min_size=1, unique=True)
 
 
@@ -49,6 +51,7 @@ def made(guardrails: dict[str, Any], roles: list[str], regions: list[str]) -> di
 
 
 @given(GUARDRAILS, ROLES, REGIONS)
+@UNHURRIED
 def test_every_document_parses_is_minified_and_keeps_to_the_limits(
     guardrails: dict[str, Any], roles: list[str], regions: list[str]
 ) -> None:
@@ -64,7 +67,7 @@ def test_every_document_parses_is_minified_and_keeps_to_the_limits(
 
 
 @given(GUARDRAILS, ROLES, REGIONS, st.sampled_from(sorted(CATEGORY_OF)), st.sampled_from(TARGETS))
-@settings(max_examples=50)
+@UNHURRIED
 def test_switching_one_guardrail_changes_the_one_document_of_its_category_and_target(
     guardrails: dict[str, Any], roles: list[str], regions: list[str], name: str, target: str
 ) -> None:
@@ -74,7 +77,7 @@ def test_switching_one_guardrail_changes_the_one_document_of_its_category_and_ta
 
 
 @given(GUARDRAILS, ROLES, REGIONS, st.sampled_from(TARGETS))
-@settings(max_examples=50)
+@UNHURRIED
 def test_changing_one_list_changes_the_one_document_of_its_target(
     guardrails: dict[str, Any], roles: list[str], regions: list[str], target: str
 ) -> None:
@@ -85,7 +88,7 @@ def test_changing_one_list_changes_the_one_document_of_its_target(
 
 
 @given(GUARDRAILS, ROLES, REGIONS, st.randoms())
-@settings(max_examples=50)
+@UNHURRIED
 def test_the_order_in_the_file_makes_no_difference(
     guardrails: dict[str, Any], roles: list[str], regions: list[str], random: Any
 ) -> None:
