@@ -8,7 +8,7 @@ import ipaddress
 import json
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import Credentials
 
+from emulator.provider import wire
 from emulator.provider.values import Json, Properties
 
 _CLIENT = Config(
@@ -66,15 +67,7 @@ class Connection:
         if key not in self._clients:
             with _making_clients:
                 if key not in self._clients:
-                    self._clients[key] = _botocore.create_client(
-                        service,
-                        region_name=key[1],
-                        endpoint_url=self._endpoint,
-                        aws_access_key_id=self._credentials.access_key,
-                        aws_secret_access_key=self._credentials.secret_key,
-                        aws_session_token=self._credentials.token,
-                        config=_CLIENT,
-                    )
+                    self._clients[key] = _client(service, key[1], self._endpoint, self._credentials)
         return self._clients[key]
 
     def _assume(self, role: Properties) -> None:
@@ -95,6 +88,28 @@ class Connection:
         allowed = [str(item) for item in _values(configuration, "allowedAccountIds")]
         if allowed and self.account not in allowed:
             raise ConfigurationRefused(f"AWS account ID not allowed: {self.account} (allowed: {', '.join(allowed)})")
+
+
+def warm(services: Iterable[str]) -> None:
+    """Loads what clients of these services are made of, as far as AWS has services of such names."""
+    for service in services:
+        if service in _botocore.get_available_services():
+            with _making_clients:
+                _client(service, "us-east-1", "http://127.0.0.1", Credentials("test", "test"))
+
+
+def _client(service: str, region: str, endpoint: str, credentials: Credentials) -> Any:
+    client = _botocore.create_client(
+        service,
+        region_name=region,
+        endpoint_url=endpoint,
+        aws_access_key_id=credentials.access_key,
+        aws_secret_access_key=credentials.secret_key,
+        aws_session_token=credentials.token,
+        config=_CLIENT,
+    )
+    client.meta.events.register("before-send", wire.send)
+    return client
 
 
 def _values(configuration: Mapping[str, Json], key: str) -> list[Json]:

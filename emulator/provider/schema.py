@@ -8,6 +8,7 @@ import collections.abc
 import importlib
 import keyword
 import re
+import threading
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ PACKAGES = {"aws": "pulumi_aws", "aws-native": "pulumi_aws_native"}
 
 Hint = object
 """A type hint as `typing.get_type_hints` gives it."""
+
+
+_importing = threading.Lock()
+"""The SDK's packages load their modules lazily, in a way that is not safe for threads."""
 
 
 class UnknownType(Exception):
@@ -52,8 +57,9 @@ def resource_type(token: str) -> ResourceType:
     package, module, name = token.split(":")
     python_module = _python_name(module.split("/")[0])
     try:
-        where = importlib.import_module(f"{PACKAGES[package]}.{python_module}")
-        resource, args = getattr(where, name), getattr(where, f"{name}Args")
+        with _importing:
+            where = importlib.import_module(f"{PACKAGES[package]}.{python_module}")
+            resource, args = getattr(where, name), getattr(where, f"{name}Args")
     except (ImportError, AttributeError, KeyError) as error:
         raise UnknownType(f"the installed SDK has no resource type {token!r}") from error
     inputs = dict(_types.input_type_types(args))

@@ -3,6 +3,7 @@
 The two plugins differ in nothing but their version, which the engine compares with that of the SDK.
 """
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 
@@ -10,8 +11,10 @@ import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from emulator.process import LOOPBACK, announce, end_with_parent
+from emulator.provider.connection import warm
 from emulator.provider.handlers import HANDLERS
 from emulator.provider.recorded import RECORDED
+from emulator.provider.schema import resource_type
 from emulator.provider.servicer import Catalogue, Servicer
 
 _LARGEST_MESSAGE = 400 * 1024 * 1024
@@ -43,4 +46,12 @@ def main(endpoint: str, port: int) -> None:
     aws, aws_port = start(endpoint, "aws", port)
     _native, native_port = start(endpoint, "aws-native")
     announce({"port": aws_port, "aws": aws_port, "aws-native": native_port})
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
     aws.wait_for_termination()
+
+
+def _warm() -> None:
+    """Loads what the first resources would wait for, half a second of it, while the engine is still starting."""
+    warm(["sts", *sorted({token.split(":")[1].split("/")[0] for token in HANDLERS})])
+    for token in HANDLERS:
+        resource_type(token)

@@ -1,5 +1,7 @@
 """`aws:organizations/account:Account`: asynchronous creation, then its place; never found again once suspended."""
 
+from time import sleep
+
 from tenacity import retry, retry_if_result, stop_after_delay, wait_exponential
 
 from emulator.provider.handler import Aws, Handler, PartialFailure
@@ -8,6 +10,9 @@ from emulator.provider.values import Properties
 
 _LONGEST_CREATION = 600
 """Seconds that an account's creation may take."""
+
+_FIRST_WAIT = 0.055
+"""Seconds until a creation is asked about: those that emulated AWS takes by default, and a little more."""
 
 _GONE = {"SUSPENDED", "PENDING_CLOSURE", "CLOSED"}
 """States in which the upstream provider treats an account as not found (account.go, findAccountByID)."""
@@ -20,7 +25,7 @@ def _create(aws: Aws, inputs: Properties) -> str:
     started = organizations.create_account(
         AccountName=inputs["name"], Email=inputs["email"], Tags=tag_list(inputs.get("tags")), **billing, **role
     )
-    identifier = _created(aws, started["CreateAccountStatus"]["Id"])
+    identifier = _created(aws, started["CreateAccountStatus"])
     try:
         _move(aws, identifier, inputs)
     except organizations.exceptions.ClientError as error:
@@ -28,22 +33,24 @@ def _create(aws: Aws, inputs: Properties) -> str:
     return identifier
 
 
-def _created(aws: Aws, request: str) -> str:
-    """The id of the account that a creation request ends with. Raises ValueError with AWS's reason when it failed."""
+def _created(aws: Aws, started: dict[str, str]) -> str:
+    """The id of the account that a creation ends with. Raises ValueError with AWS's reason when it failed."""
 
     @retry(
         retry=retry_if_result(lambda status: status["State"] == "IN_PROGRESS"),
-        wait=wait_exponential(multiplier=0.01, max=1),
+        wait=wait_exponential(multiplier=_FIRST_WAIT, exp_base=1.5, max=1),
         stop=stop_after_delay(_LONGEST_CREATION),
     )
     def finished() -> dict[str, str]:
-        answer = aws.client("organizations").describe_create_account_status(CreateAccountRequestId=request)
+        answer = aws.client("organizations").describe_create_account_status(CreateAccountRequestId=started["Id"])
         return dict(answer["CreateAccountStatus"])
 
-    status = finished()
-    if status["State"] != "SUCCEEDED":
-        raise ValueError(f"organizations:CreateAccount failed: {status.get('FailureReason')}")
-    return status["AccountId"]
+    if started["State"] == "IN_PROGRESS":
+        sleep(_FIRST_WAIT)
+        started = finished()
+    if started["State"] != "SUCCEEDED":
+        raise ValueError(f"organizations:CreateAccount failed: {started.get('FailureReason')}")
+    return started["AccountId"]
 
 
 def _move(aws: Aws, identifier: str, inputs: Properties) -> None:

@@ -7,7 +7,7 @@ from google.protobuf.empty_pb2 import Empty
 from provider_engine import Engine, failure
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
-from emulator.provider.connection import ConfigurationRefused
+from emulator.provider.connection import ConfigurationRefused, warm
 from emulator.provider.handlers import HANDLERS
 from emulator.provider.recorded import RECORDED, RECORDED_MARK
 from emulator.provider.schema import resource_type
@@ -169,3 +169,7 @@ def test_the_engine_may_attach_and_cancel(engine: Engine) -> None:
     assert engine.stub.Attach(plugin_pb2.PluginAttach(address="127.0.0.1:1")) == Empty()
     assert engine.stub.Cancel(Empty()) == Empty()
     assert engine.stub.Handshake(provider_pb2.ProviderHandshakeRequest()) is not None
+
+
+def test_what_is_no_service_of_aws_is_passed_over_when_clients_are_prepared() -> None:
+    warm(["sts", "no-such-service"])
