@@ -11,8 +11,7 @@ from typing import TypeVar
 import grpc
 from botocore.exceptions import BotoCoreError, ClientError
 from google.protobuf import any_pb2, empty_pb2
-from google.rpc import status_pb2
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from emulator.provider.connection import ConfigurationRefused, Connection, loopback
 from emulator.provider.handler import Handler, PartialFailure

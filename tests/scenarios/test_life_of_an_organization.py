@@ -153,7 +153,7 @@ def test_a_trusted_service_cannot_be_dropped(unchanged: Shell) -> None:
     assert unchanged.foundation("up", "prod").code == 0
     unchanged.edit(lambda text: text.replace(with_fms, "  foundation:organization: {}"))
     done = unchanged.foundation("preview", "prod")
-    assert done.code == 1
+    assert done.code == 3
     assert "fms.amazonaws.com" in done.output
     unchanged.client("organizations").disable_aws_service_access(ServicePrincipal="fms.amazonaws.com")
     assert unchanged.foundation("refresh", "prod", "--yes").code == 0
@@ -209,7 +209,7 @@ def test_an_account_that_aws_suspends_changes_nothing_else_once_it_is_declared_c
 
 def test_destroy_lists_and_leaves_what_must_stay(shell: Shell) -> None:
     accounts = len(shell.client("organizations").list_accounts()["Accounts"])
-    done = shell.foundation("destroy", "prod", "--yes")
+    done = shell.foundation("destroy", "prod")
     assert done.code == 0, done.output
     assert "organization" in done.output
     assert "log-archive" in done.output

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
-from google.rpc import status_pb2
-from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
 from emulator.provider.values import Properties, properties, struct
 
