@@ -90,6 +90,15 @@ def test_the_ledger_knows_what_runs_what_is_done_and_what_changed():
     assert outcome.changes == {"create": 3}
 
 
+def test_a_step_that_failed_is_no_change_and_gives_its_failure_the_operation():
+    ledger = Ledger("up")
+    ledger.add(step(phase=Phase.FAILED))
+    ledger.add(Message("error", "no", ACCOUNT))
+    outcome = ledger.outcome()
+    assert (outcome.steps, outcome.changes) == ((), {})
+    assert [(one.operation, one.message) for one in outcome.failures] == [("create", "no")]
+
+
 def test_the_engines_own_count_stands_at_the_end_without_what_is_ignored():
     ledger = Ledger("destroy", frozenset({"same"}))
     ledger.add(step(operation="same"))
