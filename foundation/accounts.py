@@ -6,6 +6,7 @@ change in the program is not passed on (it would make a second account), it is r
 """
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ import pulumi_aws as aws
 from pulumi import ResourceHookBinding, ResourceOptions
 
 from foundation.adoption import Adoption
+from foundation.given import given
 from foundation.guard import Refused, keep_accounts
 
 LANES = 5
@@ -70,6 +72,7 @@ class Accounts(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: AccountsArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:accounts:Accounts", name, {}, opts)
+        args = given(AccountsArgs, args)
         self._adoption = Adoption(f"accounts:{name}", args.already_adopted)
         self._keep = keep_accounts(args.closed)
         self.by_key: dict[str, aws.organizations.Account] = {}
@@ -82,8 +85,8 @@ class Accounts(pulumi.ComponentResource):
             self.resources += [resource, *(self._contact(account.key, c, resource) for c in account.contacts)]
         self.resources += [self._contact("management", contact, None) for contact in args.management_contacts]
         self.ids = pulumi.Output.all(**{key: resource.id for key, resource in self.by_key.items()})
-        pulumi.Output.all(*(_create_only(account, self.by_key[account.key]) for account in args.accounts)).apply(
-            refuse_changed
+        self._unchanged: pulumi.Output[list[str]] = pulumi.Output.from_input(
+            _refuse_changed(args.accounts, self.by_key)
         )
         self.register_outputs({"ids": self.ids})
 
@@ -124,13 +127,19 @@ class Accounts(pulumi.ComponentResource):
         )
 
 
-def _create_only(declared: AccountArgs, resource: aws.organizations.Account) -> pulumi.Output[dict[str, object]]:
+async def _refuse_changed(declared: list[AccountArgs], deployed: Mapping[str, aws.organizations.Account]) -> list[str]:
+    """Compares every account with what the state says of it, and refuses all differences at once; the keys compared."""
+    refuse_changed([await _create_only(account, deployed[account.key]) for account in declared])
+    return [account.key for account in declared]
+
+
+async def _create_only(declared: AccountArgs, resource: aws.organizations.Account) -> dict[str, Any]:
     """What the account has and what the program declares, of the values that are fixed at its creation."""
     has = {
-        "name": resource.name,
-        "email": resource.email,
-        "access_role": resource.role_name,
-        "iam_user_access_to_billing": resource.iam_user_access_to_billing,
+        "name": await _known(resource.name),
+        "email": await _known(resource.email),
+        "access_role": await _known(resource.role_name),
+        "iam_user_access_to_billing": await _known(resource.iam_user_access_to_billing),
     }
     wanted = {
         "name": declared.name,
@@ -138,7 +147,12 @@ def _create_only(declared: AccountArgs, resource: aws.organizations.Account) -> 
         "access_role": declared.role_name,
         "iam_user_access_to_billing": declared.iam_user_access_to_billing,
     }
-    return pulumi.Output.all(key=declared.key, has=has, wanted=wanted)
+    return {"key": declared.key, "has": has, "wanted": wanted}
+
+
+async def _known(value: pulumi.Output[Any]) -> object:
+    """The value, or `None` where a preview cannot know it: AWS never tells the role of an adopted account."""
+    return await value.future() if await value.is_known() else None
 
 
 def refuse_changed(accounts: list[dict[str, Any]]) -> None:

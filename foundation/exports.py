@@ -53,7 +53,7 @@ class Exports(BaseModel):
 
 
 class Upstream:
-    """The exports of another stack of the same project and organization of Pulumi.
+    """The exports of another stack, of the same project and organization of Pulumi unless its name says otherwise.
 
     A stack that does not exist is the engine's error. One that has no outputs yet gives unknown values in a preview,
     and an error in an update: an absent value would otherwise drop an input in silence.
@@ -61,8 +61,7 @@ class Upstream:
 
     def __init__(self, stack: str) -> None:
         self._stack = stack
-        name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
-        reference = pulumi.StackReference(name)
+        reference = pulumi.StackReference(_qualified(stack))
         self._exports: pulumi.Output[Exports] = reference.outputs.apply(self._read)
 
     def root_id(self) -> pulumi.Output[str]:
@@ -94,3 +93,10 @@ class Upstream:
                 f"Declare it there and run `foundation up {self._stack}`, or correct the name here."
             )
         return value
+
+
+def _qualified(stack: str) -> str:
+    """`<organization>/<project>/<stack>` of a name that may leave the first two out."""
+    ours = [pulumi.get_organization(), pulumi.get_project()]
+    parts = stack.split("/")
+    return "/".join([*ours[: 3 - len(parts)], *parts])

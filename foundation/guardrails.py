@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from pulumi import ResourceOptions
 
 from foundation.adoption import Adoption
+from foundation.given import given
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Guardrails(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: GuardrailsArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:guardrails:Guardrails", name, {}, opts)
+        args = given(GuardrailsArgs, args)
         adoption = Adoption(f"guardrails:{name}", args.already_adopted)
         self.resources: list[pulumi.CustomResource] = []
         ids: dict[str, pulumi.Output[str]] = {}

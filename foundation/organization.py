@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from pulumi import ResourceHookBinding, ResourceOptions
 
 from foundation.adoption import Adoption
+from foundation.given import given
 from foundation.guard import keep_trusted_access
 
 
@@ -34,6 +35,7 @@ class Organization(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: OrganizationArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:organization:Organization", name, {}, opts)
+        args = given(OrganizationArgs, args)
         adoption = Adoption(f"organization:{name}", args.already_adopted)
         guarded = ResourceOptions(
             parent=self,

@@ -7,6 +7,7 @@ import pulumi_aws as aws
 from pulumi import ResourceOptions
 
 from foundation.adoption import Adoption
+from foundation.given import given
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Units(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: UnitsArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:units:Units", name, {}, opts)
+        args = given(UnitsArgs, args)
         adoption = Adoption(f"units:{name}", args.already_adopted)
         self.by_path: dict[str, pulumi.Output[str]] = {}
         self.resources: list[pulumi.CustomResource] = []

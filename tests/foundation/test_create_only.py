@@ -62,10 +62,6 @@ def test_a_change_is_refused_though_a_new_account_is_previewed_beside_it() -> No
         )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="AWS never tells the role of an adopted account: in a preview that makes the whole check unknown, for all",
-)
 def test_a_change_is_refused_in_a_preview_though_another_account_was_adopted() -> None:
     with pytest.raises(Refused, match="Laboratory"):
         declared({"lab": {"name": "Laboratory"}, "shop": {"roleName": None}}, preview=True)

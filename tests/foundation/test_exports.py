@@ -110,10 +110,6 @@ def test_a_missing_export_is_an_error_without_a_traceback() -> None:
     assert issubclass(MissingExport, pulumi.RunError)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="`in:` accepts project/stack and organization/project/stack (foundation.config.names), Upstream does not",
-)
 @pytest.mark.parametrize("name", ["foundation/network", "organization/foundation/network"])
 def test_another_stack_may_be_named_with_its_project_and_organization(name: str) -> None:
     recording = record(lambda: pulumi.export("root", Upstream(name).root_id()), stacks={"network": OTHER})

@@ -2,7 +2,7 @@ import json
 
 from computed import ALIAS, PROVIDER, account_id
 from estates import MANAGEMENT, members, prod, small
-from recording import UNKNOWN, Key, Recording, record
+from recording import UNKNOWN, Recording, record
 from session_tokens import SessionTokens
 
 from foundation.build import build

@@ -208,7 +208,14 @@ def test_an_account_that_aws_suspends_changes_nothing_else_once_it_is_declared_c
 
 
 def test_destroy_lists_and_leaves_what_must_stay(shell: Shell) -> None:
-    accounts = len(shell.client("organizations").list_accounts()["Accounts"])
+    # The account that was let go is still in its unit, and AWS deletes no unit that is not empty.
+    units = shell.foundation("outputs", "prod", "--json", "-").json()["units"]
+    organizations = shell.client("organizations")
+    for account in organizations.list_accounts_for_parent(ParentId=units["workloads/sandbox"])["Accounts"]:
+        root = organizations.list_roots()["Roots"][0]["Id"]
+        place = {"SourceParentId": units["workloads/sandbox"], "DestinationParentId": root}
+        organizations.move_account(AccountId=account["Id"], **place)
+    accounts = len(organizations.list_accounts()["Accounts"])
     done = shell.foundation("destroy", "prod")
     assert done.code == 0, done.output
     assert "organization" in done.output
