@@ -103,10 +103,10 @@ def test_the_engines_own_count_stands_at_the_end_without_what_is_ignored():
     ledger = Ledger("destroy", frozenset({"same"}))
     ledger.add(step(operation="same"))
     ledger.add(step(operation="delete"))
-    ledger.add(Summary({"same": 5, "delete": 1}, 2.0))
+    ledger.add(Summary({"same": 5, "delete": 2}, 2.0))
     assert ledger.done == 1
-    assert ledger.outcome().changes == {"delete": 1}
-    assert ledger.outcome().changed == 1
+    assert ledger.outcome().changes == {"delete": 2}
+    assert ledger.outcome().changed == 2
 
 
 def test_an_error_message_without_a_failed_step_is_a_failure_too_and_warnings_are_kept_once():
