@@ -63,8 +63,6 @@ def _shape(kind: str, value: object, may_be_off: bool) -> tuple[str, str]:
         return "a text belongs here", f'Put it in quotes: "{_bare(value)}".' if quoted else "Write one line of text."
     if kind == "int_type":
         return "a whole number belongs here", "Write digits, without quotes or a decimal point."
-    if kind == "invalid_key":
-        return "a key is a text", f'Put it in quotes: "{_bare(value)}".'
     if kind in ("tuple_type", "list_type"):
         return "a list belongs here", f"Write [{value}]." if isinstance(value, str) else "Write [] for none."
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):

@@ -59,7 +59,6 @@ def _secrets(value: object, path: str) -> Iterator[Problem]:
         if set(value) == {"secure"} and isinstance(value["secure"], str):
             rule = "this configuration holds no secrets"
             yield Problem(path, "secure", rule, "Write the value in plain text, without --secret.")
-            return
         for key, inner in value.items():
             yield from _secrets(inner, below(path, key))
     elif isinstance(value, list | tuple):

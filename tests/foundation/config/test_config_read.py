@@ -119,6 +119,7 @@ def test_units_nested_without_end_are_refused(file: Path, depth: int) -> None:
     nested = "{units: {a: " * depth + "{}" + "}}" * depth
     file.write_text(SMALLEST.read_text().replace("workloads: {}", f"workloads: {nested}"))
 
+    assert "this value does not belong here" not in said(file)
     assert any(words in said(file) for words in ("at most 5 levels", "nested without end", "maximum nesting depth"))
 
 
