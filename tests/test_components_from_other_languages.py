@@ -10,9 +10,10 @@ import pkgutil
 from dataclasses import is_dataclass
 from importlib import import_module
 from inspect import get_annotations, getmembers, isclass
+from typing import Any
 
 import pytest
-from computed import UNIT
+from computed import ACCOUNT, ATTACHMENT, CONTACT, ORGANIZATION, POLICY, UNIT
 from pulumi import ComponentResource
 from pulumi.provider.experimental.analyzer import Analyzer
 from pulumi.provider.experimental.component import ComponentProvider
@@ -74,8 +75,48 @@ def test_arguments_are_frozen() -> None:
         assert vars(type_)["__dataclass_params__"].frozen, type_
 
 
-def test_a_component_can_be_made_from_another_language() -> None:
+CONTENT = '{"Version":"2012-10-17","Statement":[]}'
+INPUTS: dict[str, dict[str, Any]] = {
+    "Organization": {"policyTypes": ["TAG_POLICY"], "trustedAccess": ["sso.amazonaws.com"]},
+    "Units": {"rootId": "r-ab12", "units": [{"path": "security", "name": "Security", "tags": {}}]},
+    "Accounts": {
+        "accounts": [
+            {
+                "key": "lab",
+                "name": "Lab",
+                "email": "lab@example.com",
+                "parentId": "r-ab12",
+                "roleName": "Access",
+                "iamUserAccessToBilling": "DENY",
+                "tags": {},
+                "contacts": [{"kind": "BILLING", "name": "A", "title": "B", "email": "c@example.com", "phone": "1"}],
+            }
+        ],
+        "closed": [],
+        "managementContacts": [],
+    },
+    "Guardrails": {
+        "targetId": "r-ab12",
+        "documents": [{"key": "one@root", "type": "T", "name": "one", "description": "One", "content": CONTENT}],
+        "tags": {},
+        "organization": [],
+    },
+}
+"""What a program in another language hands over, by component."""
+DECLARED = {
+    "Organization": {ORGANIZATION: 1},
+    "Units": {UNIT: 1},
+    "Accounts": {ACCOUNT: 1, CONTACT: 1},
+    "Guardrails": {POLICY: 1, ATTACHMENT: 1},
+}
+
+
+@pytest.mark.parametrize("component", COMPONENTS.values(), ids=COMPONENTS)
+def test_a_component_can_be_made_from_another_language(component: Component) -> None:
     provider = ComponentProvider(list(COMPONENTS.values()), "foundation")
-    inputs = {"rootId": "r-ab12", "units": [{"path": "security", "name": "Security", "tags": {}}]}
-    recording = record(lambda: provider.construct("units", "foundation:index:Units", inputs))
-    assert recording.one(UNIT, "security").inputs == {"name": "Security", "parentId": "r-ab12", "tags": {}}
+    name, made = component.__name__, []
+    recording = record(lambda: made.append(provider.construct("made", f"foundation:index:{name}", INPUTS[name])))
+    found = recording.counts()
+    assert {type_: count for type_, count in found.items() if type_.startswith("aws:")} == DECLARED[name]
+    outputs = provider.analyzer.analyze_component(component).outputs
+    assert made[0].state.keys() == outputs.keys()

@@ -1,15 +1,18 @@
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
 from computed import ACCOUNT, ATTACHMENT, ORGANIZATION, POLICY, UNIT
 from estates import SMALL, members, small
-from pulumi import ResourceHook, ResourceHookBinding, ResourceOptions
+from pulumi import ResourceHook, ResourceHookArgs, ResourceHookBinding, ResourceOptions
 from recording import Key, Recording, Resource, record
 
 from foundation.adoption import Adoption, differences
 from foundation.arguments import adopted_ids
 from foundation.build import build
 from foundation.config import StackConfig
+from foundation.guard import Refused
 
 ORGANIZATION_ID, ROOT_ID, UNIT_ID, ACCOUNT_ID = "o-exampleorg1", "r-ab12", "ou-ab12-12345678", "222233334444"
 POLICY_ID = "p-abcd1234"
@@ -165,6 +168,17 @@ def test_options_with_an_id_are_added_to() -> None:
         ("id-1", True, True),
         ("id-2", True, None),
     ]
+
+
+def test_an_update_of_which_the_engine_tells_no_inputs_is_refused_too() -> None:
+    made: list[ResourceOptions] = []
+    record(lambda: made.append(Adoption("owner", None).options(ResourceOptions(), "id-1")))
+    assert isinstance(made[0].hooks, ResourceHookBinding)
+    hook = (made[0].hooks.before_update or [])[0]
+    answer = hook(ResourceHookArgs("urn", "id-1", "lab", ACCOUNT))
+    assert isinstance(answer, Coroutine)
+    with pytest.raises(Refused, match=r"lab \(id-1\) is being adopted"):
+        asyncio.run(answer)
 
 
 def test_differences_name_what_was_added_removed_and_changed() -> None:
