@@ -16,8 +16,8 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import Credentials
 
-from emulator.provider import wire
 from emulator.provider.values import Json, Properties
+from emulator.provider.wire import Wire
 
 _CLIENT = Config(
     retries={"total_max_attempts": 1},  # the emulator throttles nothing: a failure is a failure
@@ -108,7 +108,7 @@ def _client(service: str, region: str, endpoint: str, credentials: Credentials) 
         aws_session_token=credentials.token,
         config=_CLIENT,
     )
-    client.meta.events.register("before-send", wire.send)
+    client.meta.events.register("before-call", Wire(client.meta.service_model, region, credentials))
     return client
 
 

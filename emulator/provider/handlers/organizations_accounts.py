@@ -11,8 +11,8 @@ from emulator.provider.values import Properties
 _LONGEST_CREATION = 600
 """Seconds that an account's creation may take."""
 
-_FIRST_WAIT = 0.055
-"""Seconds until a creation is asked about: those that emulated AWS takes by default, and a little more."""
+_FIRST_WAIT = 0.025
+"""Seconds until a creation is asked about for the first time; the next waits are half as long again each."""
 
 _GONE = {"SUSPENDED", "PENDING_CLOSURE", "CLOSED"}
 """States in which the upstream provider treats an account as not found (account.go, findAccountByID)."""

@@ -1,15 +1,17 @@
-"""botocore's requests over plain sockets, against servers that answer as the emulated AWS does, or not at all."""
+"""Calls of botocore's clients over plain sockets, to servers that answer as emulated AWS does, or not at all."""
 
 import io
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ConnectionClosedError
 
 from emulator.provider import wire
@@ -89,21 +91,65 @@ def test_no_whole_answer_is_an_error_that_names_the_endpoint_and_the_next_reques
         wire.send(request(url))
 
 
-def test_what_waits_for_the_server_and_what_is_a_stream_is_left_to_botocore() -> None:
-    assert wire.send(request("http://127.0.0.1:1", Expect="100-continue")) is None
-    assert wire.send(request("http://127.0.0.1:1", body=io.BytesIO(b"stream"))) is None
+def client(service: str, url: str, token: str | None = None) -> Any:
+    """A client of botocore whose calls take the wire."""
+    made = botocore.session.Session().create_client(
+        service,
+        region_name="eu-west-1",
+        endpoint_url=url,
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="test",
+        config=Config(s3={"addressing_style": "path"}),
+    )
+    made.meta.events.register(
+        "before-call", wire.Wire(made.meta.service_model, "eu-west-1", Credentials("AKIDEXAMPLE", "test", token))
+    )
+    return made
 
 
-def test_a_streamed_answer_can_be_read_in_pieces() -> None:
-    with server(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nobject") as (url, _):
-        client = botocore.session.Session().create_client(
-            "s3",
-            region_name="us-east-1",
-            endpoint_url=url,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            config=Config(s3={"addressing_style": "path"}),
-        )
-        client.meta.events.register("before-send", wire.send)
-        body = client.get_object(Bucket="bucket", Key="key")["Body"]
-        assert (body.read(2), body.read()) == (b"ob", b"ject")
+def answered(body: bytes, status: bytes = b"200 OK") -> bytes:
+    return b"HTTP/1.1 " + status + b"\r\nContent-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body
+
+
+def test_a_call_says_who_calls_for_which_region_and_service() -> None:
+    with server(answered(b"{}")) as (url, asked):
+        client("organizations", url, token="session").list_roots()
+    lines = asked[0].split(b"\r\n")
+    assert any(b"Credential=AKIDEXAMPLE/20260101/eu-west-1/organizations/aws4_request" in line for line in lines)
+    assert b"X-Amz-Security-Token: session" in lines
+    assert b"X-Amz-Target: AWSOrganizationsV20161128.ListRoots" in lines
+
+
+def test_without_a_session_there_is_no_token() -> None:
+    with server(answered(b"{}")) as (url, asked):
+        client("organizations", url).list_roots()
+    assert b"Security-Token" not in asked[0]
+
+
+def test_a_form_is_encoded_and_its_answer_parsed() -> None:
+    result = b"<GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult>"
+    with server(answered(b"<GetCallerIdentityResponse>" + result + b"</GetCallerIdentityResponse>")) as (url, asked):
+        assert client("sts", url).get_caller_identity()["Account"] == "1"
+    assert asked[0].endswith(b"\r\n\r\nAction=GetCallerIdentity&Version=2011-06-15")
+
+
+def test_an_error_is_raised_with_the_members_that_its_model_has() -> None:
+    refusal = (
+        b'{"__type": "ConstraintViolationException", "Message": "too many", "Reason": "POLICY_NUMBER_LIMIT_EXCEEDED"}'
+    )
+    with server(answered(refusal, b"400 Bad Request")) as (url, _):
+        organizations = client("organizations", url)
+        with pytest.raises(organizations.exceptions.ConstraintViolationException, match="too many") as error:
+            organizations.list_roots()
+    assert error.value.response["Reason"] == "POLICY_NUMBER_LIMIT_EXCEEDED"
+    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+
+
+def test_calls_of_s3_and_streams_go_the_usual_way() -> None:
+    with server(answered(b"object")) as (url, asked):
+        body = client("s3", url).get_object(Bucket="bucket", Key="key")["Body"].read()
+    assert body == b"object"
+    assert b"Signature=none" not in asked[0]
+    with server(answered(b"{}")) as (url, asked):
+        client("lambda", url).invoke(FunctionName="name", Payload=io.BytesIO(b"stream"))
+    assert b"Signature=none" not in asked[0]
