@@ -67,7 +67,7 @@ def _shape(kind: str, value: object, may_be_off: bool) -> tuple[str, str]:
         return "a list belongs here", f"Write [{value}]." if isinstance(value, str) else "Write [] for none."
     if kind in ("model_type", "model_attributes_type", "dict_type", "mapping_type"):
         return "a mapping (keys with values) belongs here", _mapping_instead(value, may_be_off)
-    if kind == "recursion_loop":
+    if kind.startswith("recursion_"):
         return ENDLESS, FLATTEN
     return "this value does not belong here", "Look the key up in foundation/config/stack.schema.json."
 

@@ -1,7 +1,6 @@
 """Reads a stack file as the engine would, without the engine."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from foundation.config.parse import parse
@@ -20,10 +19,10 @@ def read(path: Path) -> StackConfig:
     values = found.values.get("config") if isinstance(found.values, dict) else None
     if not isinstance(values, Mapping):
         rule = "a stack file is a mapping with the key `config`"
-        problem = Problem(
-            "config", ABSENT if values is None else values, rule, "Add `config:` and put the sections below it."
-        )
-        raise ConfigurationError((*found.problems, replace(problem, line=found.lines.get("config"))), source)
+        remedy = "Add `config:` and put the sections below it."
+        value, line = ABSENT if values is None else values, found.lines.get("config")
+        problems = found.problems or [Problem("config", value, rule, remedy, line)]
+        raise ConfigurationError(tuple(problems), source)
     try:
         config = parse(values, source, found.lines)
     except ConfigurationError as error:

@@ -51,6 +51,15 @@ def test_a_missing_section_is_an_error_in_the_program_too(prod: dict[str, object
     assert str(caught.value).startswith("Pulumi.stack.yaml foundation:guardrails\n")
 
 
+@pytest.mark.parametrize("depth", [100, 260])
+def test_units_nested_without_end_are_refused_in_the_program_too(prod: dict[str, object], depth: int) -> None:
+    text = '{"a": {"units": ' * depth + "{}" + "}}" * depth
+    with pytest.raises(ConfigurationError, match=r"nested without end|at most 5 levels") as caught:
+        loaded({**prod, "foundation:units": text})
+
+    assert "this value does not belong here" not in str(caught.value)
+
+
 @pytest.mark.parametrize("text", ["", "false", "12", "[", "[" * 100_000])
 def test_whatever_stands_in_place_of_a_section_is_one_configuration_error(prod: dict[str, object], text: str) -> None:
     with pytest.raises(ConfigurationError, match="a section is a mapping"):
