@@ -214,22 +214,6 @@ def test_an_interrupted_update_finishes_what_is_in_flight_exits_130_and_can_be_c
     assert sorted(provider.calls) == [("create", f"t{i}") for i in range(4)]
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("validate",)])
-def test_help_and_validate_answer_at_once(arguments: tuple[str, ...], tmp_path: Path):
-    """Half a second: of the processor's time, as other tests run beside this one, with everything compiled once."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "automation", *arguments]
-    assert min(_processor_seconds(command, environment) for _ in range(4)) < 0.5
-
-
-def _processor_seconds(command: list[str], environment: dict[str, str]) -> float:
-    before = os.times()
-    subprocess.run(command, cwd=Path(__file__).parents[2], env=environment, capture_output=True, check=True)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
-
-
 def test_nothing_heavy_is_loaded_for_help():
     listed = subprocess.run(
         [sys.executable, "-c", "import sys, automation.cli; print(*sys.modules)"],
