@@ -127,6 +127,19 @@ def test_what_failed_alike_is_told_once():
     assert text(out).splitlines() == ["✗ Account a, Account b could not be created", "    quota", "    → Ask."]
 
 
+def test_failures_that_differ_are_told_apart_and_a_refusal_needs_no_advice():
+    out = console()
+    first = Failure("Account a", "urn", "create", "", "no", "Try.")
+    report.show_failures(out, [first, Failure("Account b", "urn", "", "", "b is kept", "", refused=True)])
+    assert text(out).splitlines() == [
+        "✗ Account a could not be created",
+        "    no",
+        "    → Try.",
+        "✗ Account b is refused by the program",
+        "    b is kept",
+    ]
+
+
 def test_a_failed_run_says_how_much_it_did_not_get_to():
     out = console()
     failure = Failure("Account a", "urn", "create", "", "no", "Try.")
