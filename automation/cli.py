@@ -60,6 +60,36 @@ def draw(
 
 
 @app.command()
+def coverage(
+    stack: Stack,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Draw the grid to this file too: .svg, .html, or -.")
+    ] = None,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
+    """Show what watches and records which accounts in which Regions."""
+    from automation.commands import coverage as covering
+
+    _finish(lambda: covering.run_coverage(cwd, stack, output, json), debug)
+
+
+@app.command()
+def policies(
+    stack: Stack,
+    account: Annotated[str, typer.Option(help="The account: its key in the stack file, or management.")],
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
+    """Show every policy that reaches an account, and from which level."""
+    from automation.commands import policies as reaching
+
+    _finish(lambda: reaching.run_policies(cwd, stack, account, json), debug)
+
+
+@app.command()
 def rehearse(
     stack: Stack, cwd: Directory = Path(), json: JsonFile = None, keep: Keep = False, debug: Debug = False
 ) -> None:

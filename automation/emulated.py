@@ -40,6 +40,7 @@ class Emulator:
 
     endpoint: str
     provider_port: int
+    native_port: int
     home: Path
     options: Options
     processes: tuple["subprocess.Popen[bytes]", ...]
@@ -60,7 +61,7 @@ class Emulator:
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
-            "PULUMI_DEBUG_PROVIDERS": f"aws:{self.provider_port},aws-native:{self.provider_port}",
+            "PULUMI_DEBUG_PROVIDERS": f"aws:{self.provider_port},aws-native:{self.native_port}",
             "PULUMI_BACKEND_URL": f"file://{self.home / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": "emulated",
             "PULUMI_HOME": str(self.home / "pulumi"),
@@ -93,7 +94,8 @@ def emulator(options: Options, home: Path) -> Iterator[Emulator]:
         server, served = children.enter_context(_child("aws", [f"{name}={value}" for name, value in aws.items()], home))
         endpoint = str(served["endpoint"])
         provider, attached = children.enter_context(_child("provider", [f"--endpoint={endpoint}"], home))
-        yield Emulator(endpoint, int(str(attached["port"])), home, options, (server, provider))
+        ports = int(str(attached["aws"])), int(str(attached["aws-native"]))
+        yield Emulator(endpoint, *ports, home, options, (server, provider))
 
 
 @contextmanager

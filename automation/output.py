@@ -1,10 +1,11 @@
-"""Where a command's JSON document goes."""
+"""Where a command's JSON document or picture goes."""
 
 import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from automation.errors import UsageError
 from automation.events import Json
 
 
@@ -16,3 +17,16 @@ def write_json(content: Mapping[str, Json], where: str) -> None:
         sys.stdout.flush()
     else:
         Path(where).write_text(f"{text}\n", encoding="utf-8")
+
+
+def write_picture(content: str, where: Path) -> None:
+    """Write a picture to a file, or to standard output for "-". Raises UsageError for a file that cannot be written."""
+    if str(where) == "-":
+        # As bytes: the picture is UTF-8 with line feeds, whatever the terminal is.
+        sys.stdout.buffer.write(content.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        where.write_bytes(content.encode())
+    except OSError as error:
+        raise UsageError(f"Cannot write {where}: {error.strerror}. Name another file with --output.") from error

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from automation.advice import Failure
-from automation.events import UNCHANGED, Json, Step, title_of
+from automation.events import UNCHANGED, Json, Step, name_of, title_of
 from automation.ledger import Outcome
 from automation.terminal import print_indented
 from automation.words import word
@@ -18,15 +18,23 @@ LISTED = 60
 
 
 def document(stack: str, outcomes: Mapping[str, Outcome]) -> dict[str, Json]:
-    """The `--json` document of a run in phases; `changes` are those of the last phase that got anywhere."""
+    """The `--json` document of a run in phases; `changes` and `steps` are those of the last phase that got anywhere."""
     last = next((outcome for outcome in reversed(list(outcomes.values())) if outcome.changes), None)
+    warnings = dict.fromkeys(warning for outcome in outcomes.values() for warning in outcome.warnings)
     failures = [failure for outcome in outcomes.values() for failure in outcome.failures]
     return {
         "stack": stack,
         "changes": dict(last.changes) if last else {},
+        "steps": [_step(step) for step in sorted(last.steps, key=_place)] if last else [],
+        "warnings": list(warnings),
         "seconds": {phase: round(outcome.seconds, 2) for phase, outcome in outcomes.items()},
         "failures": [dict(asdict(failure)) for failure in failures],
     }
+
+
+def _step(step: Step) -> dict[str, Json]:
+    """One change of a resource for machines; `paths` are the properties that differ, with the engine's word for how."""
+    return {"operation": step.operation, "type": step.type, "name": name_of(step.urn), "paths": dict(step.paths)}
 
 
 def show_changes(console: Console, outcome: Outcome, *, planned: bool) -> None:

@@ -9,14 +9,18 @@ from threading import Lock
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import create_loader
 
 from foundation.errors import FoundationError
 
 SESSION = "foundation-readback"
 """Name of the checks' sessions in CloudTrail."""
 
+_MODELS = create_loader()
+_making = Lock()  # clients may be shared by threads; sessions and the loader of models may not
 _CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 10})
 
 
@@ -39,34 +43,46 @@ class Connection:
         self._endpoint = endpoint
         self._session = session or boto3.Session()
         self._clients: dict[str, Any] = {}
-        self._making = Lock()
 
     def client(self, service: str) -> Any:
         """The boto3 client of a service, the same one each time (a fresh one costs three times a call)."""
-        with self._making:  # clients may be shared by threads, sessions may not
+        with _making:
             if service not in self._clients:
                 self._clients[service] = self._session.client(
                     service, region_name=self._region, endpoint_url=self._endpoint, config=_CONFIG
                 )
             return self._clients[service]
 
-    def call(self, service: str, operation: str, **parameters: str) -> dict[str, Any]:
+    def call(self, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
         """The answer to one call; `operation` is boto3's name of it. Raises ReadError."""
         with _named(service, operation):
             return dict(getattr(self.client(service), operation)(**parameters))
 
-    def listed(self, service: str, operation: str, member: str, **parameters: str) -> Iterator[Any]:
+    def listed(self, service: str, operation: str, member: str, **parameters: Any) -> Iterator[Any]:
         """Every item of a listing, whatever its pages; `member` is the list's name in an answer. Raises ReadError."""
         with _named(service, operation):
             for page in self.client(service).get_paginator(operation).paginate(**parameters):
                 yield from page[member]
 
+    def in_region(self, region: str) -> "Connection":
+        """The same account in another Region."""
+        return self if region == self._region else Connection(region, self._endpoint, self._session)
+
     def inside(self, account: str, role: str) -> "Connection":
         """A connection to another account through a role of it. Raises ReadError."""
         arn = f"arn:aws:iam::{account}:role/{role}"
         given = self.call("sts", "assume_role", RoleArn=arn, RoleSessionName=SESSION)["Credentials"]
-        session = boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+        keys = (given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+        with _making:
+            session = boto3.Session(*keys, botocore_session=_with_models())
         return Connection(self._region, self._endpoint, session)
+
+
+def _with_models() -> Any:
+    """A session that shares the models of services with all others: each costs a tenth of a second to read."""
+    session = botocore.session.Session()
+    session.register_component("data_loader", _MODELS)
+    return session
 
 
 @contextmanager

@@ -1,17 +1,23 @@
 """One AWS call of a call log, as a policy sees it: action, caller, resources, and the condition keys that follow.
 
-Where the log cannot tell what AWS would know, the answer is never "no": an unknown resource counts as meant, and an
-unknown condition key is an error.
+Where the log cannot tell what AWS would know, the answer is never "no": an unknown resource counts as meant, and what
+only AWS knows about the thing that a call touches is taken to be what the foundation's guardrails are about: the key is
+the archive's, the volume is not encrypted. So such a statement binds whoever it does not exempt by name, as it may on
+AWS, and a role that lost its exemption is found. Any other condition key that is not known is an error.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from checks.conditions import Context
-from checks.iam_match import EvaluationError
-from checks.iam_policy import UNKNOWN_RESOURCE
-from checks.iam_principal import Principal, principal
+from evaluation.conditions import Context
+from evaluation.match import EvaluationError
+from evaluation.policy import UNKNOWN_RESOURCE
+from evaluation.principal import Principal, principal
+from foundation.policies.archive import KEY_ALIAS
 from foundation.policies.global_services import ENDPOINT_REGIONS
+
+FEARED: Context = {"ec2:encrypted": ("false",), "kms:resourcealiases": (KEY_ALIAS,)}
+"""Condition keys whose values only AWS knows, with those that the foundation's guardrails deny."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Call:
     """One AWS call. ``principal`` is the caller's ARN, ``region`` the one that it was sent to.
 
     ``assumed_root`` marks a session that was opened with sts:AssumeRoot; ``source_ip`` is None where nobody knows it.
+    ``keys`` are condition keys that are known besides, in small letters; they go before what is taken for granted.
     """
 
     action: str
@@ -27,6 +34,7 @@ class Call:
     resources: tuple[str, ...] = (UNKNOWN_RESOURCE,)
     assumed_root: bool = False
     source_ip: str | None = None
+    keys: Context = field(default_factory=dict)
 
     @classmethod
     def from_record(cls, record: Mapping[str, object]) -> "Call":
@@ -51,12 +59,14 @@ class Call:
     def context(self, caller: Principal) -> Context:
         """The condition keys of this call, made by ``caller`` (its own principal, taken apart)."""
         known = {
+            **FEARED,
             "aws:principalarn": (caller.arn,),
             "aws:principalaccount": (caller.account,),
             "aws:principalisawsservice": ("true" if caller.is_service else "false",),
             "aws:viaawsservice": ("false",),
             "aws:assumedroot": ("true",) if self.assumed_root else (),
             "aws:requestedregion": (self.requested_region,),
+            **self.keys,
         }
         return known if self.source_ip is None else {**known, "aws:sourceip": (self.source_ip,)}
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from checks.denial_call import Call
-from checks.iam_match import EvaluationError
-from checks.iam_policy import PolicyStatement, Request, parse
-from checks.iam_principal import Principal, principal
+from evaluation.match import EvaluationError
+from evaluation.policy import PolicyStatement, Request, parse
+from evaluation.principal import Principal, principal
 
 __all__ = ["AttachedPolicy", "Call", "Denial", "DenialReport", "replay"]
 

@@ -1,7 +1,8 @@
 """The read-back: is everything on AWS as the configuration says, and is nothing there besides?
 
 It goes through the AWS API and knows nothing of the program's resources, its provider or its state: what the stack
-declares is worked out from the configuration once more, as facts, and compared with facts read from AWS.
+declares is worked out from the configuration once more, as facts, and compared with facts read from AWS. What is inside
+accounts is read with credentials of those accounts.
 
 Compared are the organization (features, policy types, trusted access), the units (by name, with tags), the accounts
 (name, address, unit, state, tags, contacts, alias), every policy document with its attachments, and that AWS's own
@@ -13,8 +14,10 @@ from dataclasses import dataclass
 
 import boto3
 
+from checks import readback_baseline, readback_logs, readback_security
 from checks.connection import Connection
 from checks.details import Details
+from checks.inside import Inside
 from checks.live import live_organization
 from checks.readback_expected import expected
 from checks.readback_extra import extra
@@ -43,7 +46,7 @@ def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Se
 
     Raises ReadError (`checks.connection`) when AWS does not answer.
     """
-    sections = (config.organization, config.units, config.accounts, config.guardrails)
+    sections = [getattr(config, name) for name in type(config).model_fields if name != "settings"]
     if all(isinstance(section, Off | In) for section in sections):
         return ReadbackReport(0, ())
     aws = Connection(config.settings.home_region, endpoint, session)
@@ -52,5 +55,10 @@ def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Se
         return ReadbackReport(1, (Mismatch("organization", EXISTS, None),))
     declared = documents(config)
     matched = match(config, declared, live)
-    found = Found(config, live, matched, Details(aws)).facts(declared)
-    return ReadbackReport(*compare(expected(config, declared), {**found, **extra(config, live, matched)}))
+    wanted = {**expected(config, declared)}
+    found = {**Found(config, live, matched, Details(aws)).facts(declared), **extra(config, live, matched)}
+    inside = Inside(config, aws, live.id, live.root, matched)
+    for area in (readback_baseline, readback_logs, readback_security):
+        wanted |= area.expected(config)
+        found |= area.found(config, inside)
+    return ReadbackReport(*compare(wanted, found))

@@ -9,6 +9,7 @@ from foundation.config import StackConfig
 from foundation.config.accounts import AccountEntry, Accounts, Contact, ContactKind
 from foundation.config.guardrails import Guardrails
 from foundation.config.organization import Organization
+from foundation.config.section import In, Off
 from foundation.config.settings import Settings
 from foundation.config.units import Units
 from foundation.guardrails import GuardrailArgs
@@ -56,15 +57,15 @@ def contacts(section: Mapping[ContactKind, Contact]) -> list[ContactArgs]:
     ]
 
 
-def guardrail(document: Document, section: Guardrails) -> GuardrailArgs:
-    """One policy document, adopted where the section says so."""
+def guardrail(document: Document, section: Guardrails | Off | In) -> GuardrailArgs:
+    """One policy document, adopted where the section of guardrails says so."""
     return GuardrailArgs(
         key=document.key,
         type=document.type,
         name=document.name,
         description=document.description,
         content=document.content,
-        adopt=section.adopt.get(document.key),
+        adopt=section.adopt.get(document.key) if isinstance(section, Guardrails) else None,
     )
 
 

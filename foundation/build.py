@@ -1,9 +1,12 @@
 """The composition root: which layers there are, in which order, and what each hands to the next."""
 
-from foundation import layers
+from foundation import baseline_layers, layers, log_layers, security_layers
 from foundation.arguments import ACCOUNT
 from foundation.config import StackConfig
+from foundation.ordering import after
 from foundation.policies import documents
+from foundation.policies.management import INSPECTOR
+from foundation.policies.statement import SCP
 from foundation.run import Run
 
 
@@ -11,18 +14,28 @@ def build(stack: StackConfig) -> Run:
     """Declares everything that the configuration asks for; its custom resources are the run's `resources`."""
     run = Run(stack)
     decided = documents(stack)
-    of_accounts = tuple(document for document in decided if document.target.startswith(ACCOUNT))
-    of_root_and_units = tuple(document for document in decided if document not in of_accounts)
+    guardrails = tuple(document for document in decided if document.type == SCP)
+    of_accounts = tuple(document for document in guardrails if document.target.startswith(ACCOUNT))
+    of_root_and_units = tuple(document for document in guardrails if document not in of_accounts)
+    of_inspector = tuple(document for document in decided if document.type == INSPECTOR)
+    of_baseline = tuple(document for document in decided if document not in (*guardrails, *of_inspector))
 
     root = layers.organization(run)
     unit = layers.units(run, root)
     attached = layers.guardrails(run, of_root_and_units, unit)
+    baseline_layers.policies(run, of_baseline, root)
     account = layers.accounts(run, unit, attached)
-    layers.guardrails(
-        run,
-        of_accounts,
-        id_of=lambda target: account(target.removeprefix(ACCOUNT)),
-        options=lambda target: run.with_account(target.removeprefix(ACCOUNT)),
-    )
-    layers.shared_accounts(run, account)
+
+    def target(called: str) -> layers.Id:
+        return account(called.removeprefix(ACCOUNT)) if called.startswith(ACCOUNT) else unit(called)
+
+    def with_accounts(called: str) -> layers.Id:
+        """The id of a target, once all accounts are below it: StackSets report of those that they find."""
+        return after(target(called), *(resource.urn for resource in run.account_resources.values()))
+
+    layers.guardrails(run, of_accounts, target, lambda called: run.with_account(called.removeprefix(ACCOUNT)))
+    layers.aliases(run, account)
+    baseline_layers.accounts(run, with_accounts, account)
+    log_layers.logs(run, with_accounts, account)
+    security_layers.security(run, of_inspector, with_accounts, account)
     return run

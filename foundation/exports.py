@@ -26,7 +26,7 @@ class ExportedOrganization(BaseModel):
 
 
 class ExportedAccount(BaseModel):
-    """An account that the stack declares; `unit` is the path of its unit."""
+    """An account that the stack declares; `unit` is the path of its unit, `access_role` the role to enter it by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +34,19 @@ class ExportedAccount(BaseModel):
     name: str
     email: str
     unit: str
+    access_role: str = "OrganizationAccountAccessRole"
+
+
+class ExportedLogs(BaseModel):
+    """The log archive that the stack declares: names of the buckets by kind, ARNs of key, trail and reader role."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: str
+    buckets: dict[str, str]
+    key_arn: str
+    trail_arn: str
+    reader_role_arn: str
 
 
 class Exports(BaseModel):
@@ -48,6 +61,9 @@ class Exports(BaseModel):
     """Accounts by key, closed ones left out."""
     guardrails: dict[str, str] = {}
     """Policy ids by document key, `<category>@<target>`."""
+    logs: ExportedLogs | None = None
+    findings_topics: dict[str, str] = {}
+    """ARNs of the topics of severe findings, by Region."""
     adopted: list[str] = []
     """Ids that were taken over; their resources may be changed from the next run on."""
 
@@ -68,6 +84,10 @@ class Upstream:
         """Id of the root of the organization."""
         return self._exports.apply(lambda e: self._present(e.organization, "organization").root_id)
 
+    def organization_id(self) -> pulumi.Output[str]:
+        """Id of the organization."""
+        return self._exports.apply(lambda e: self._present(e.organization, "organization").id)
+
     def unit_id(self, path: str) -> pulumi.Output[str]:
         """Id of a unit by its path."""
         return self._exports.apply(lambda e: self._present(e.units.get(path), f"units[{path!r}]"))
@@ -75,6 +95,10 @@ class Upstream:
     def account_id(self, key: str) -> pulumi.Output[str]:
         """Id of an account by its key."""
         return self._exports.apply(lambda e: self._present(e.accounts.get(key), f"accounts[{key!r}]").id)
+
+    def access_role(self, key: str) -> pulumi.Output[str]:
+        """Name of the role by which an account is entered."""
+        return self._exports.apply(lambda e: self._present(e.accounts.get(key), f"accounts[{key!r}]").access_role)
 
     def _read(self, outputs: Mapping[str, object] | None) -> Exports:
         if outputs:

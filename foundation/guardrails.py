@@ -12,6 +12,7 @@ from pulumi import ResourceOptions
 
 from foundation.adoption import Adoption
 from foundation.given import given
+from foundation.ordering import after
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Guardrails(pulumi.ComponentResource):
     policy_ids: pulumi.Output[dict[str, str]]
     """Policy ids by document key."""
     attached: pulumi.Output[list[str]]
-    """URNs of the attachments, for whatever may only come after them (see `after`)."""
+    """URNs of the attachments, for whatever may only come after them (see `foundation.ordering`)."""
 
     def __init__(self, name: str, args: GuardrailsArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:guardrails:Guardrails", name, {}, opts)
@@ -80,11 +81,3 @@ class Guardrails(pulumi.ComponentResource):
         self.policy_ids = pulumi.Output.all(**ids)
         self.attached = pulumi.Output.all(*urns)
         self.register_outputs({"policyIds": self.policy_ids})
-
-
-def after(value: pulumi.Input[str], *urns: pulumi.Input[str] | pulumi.Input[list[str]]) -> pulumi.Output[str]:
-    """The value, with a dependency on the resources of the URNs.
-
-    By URN, not by id: URNs are known in a preview too, so the value stays known while a new attachment is previewed.
-    """
-    return pulumi.Output.all(value, *urns).apply(lambda values: str(values[0]))

@@ -11,10 +11,11 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import ResourceOptions
 
-from foundation import arguments, config, providers, services
+from foundation import arguments, config, services
 from foundation.accounts import Accounts, AccountsArgs
 from foundation.guard import keep_accounts
-from foundation.guardrails import Guardrails, GuardrailsArgs, after
+from foundation.guardrails import Guardrails, GuardrailsArgs
+from foundation.ordering import after
 from foundation.organization import Organization, OrganizationArgs
 from foundation.policies import Document
 from foundation.run import Run
@@ -32,6 +33,7 @@ def organization(run: Run) -> IdOf:
     match run.stack.organization:
         case config.In() as elsewhere:
             upstream = run.upstream(elsewhere)
+            run.organization_id = upstream.organization_id()
             return lambda _: upstream.root_id()
         case config.Off():
             return _undeclared
@@ -49,6 +51,8 @@ def organization(run: Run) -> IdOf:
     )
     run.declared(component.resources)
     run.organization.append(component.resources[0].urn)
+    run.organization_id = component.id
+    run.organization_resources += component.resources
     run.outputs["organization"] = {
         "id": component.id,
         "root_id": component.root_id,
@@ -131,23 +135,24 @@ def accounts(run: Run, unit: IdOf, attached: Mapping[str, Guardrails]) -> IdOf:
             "name": entry.name,
             "email": entry.email,
             "unit": entry.unit,
+            "access_role": entry.access_role,
         }
         for entry in entries
     }
     return lambda key: component.by_key[key].id
 
 
-def shared_accounts(run: Run, account: IdOf) -> None:
-    """Declares what is in the accounts that the foundation works in: so far their aliases."""
+def aliases(run: Run, account: IdOf) -> None:
+    """Declares the aliases of the accounts that the foundation works in."""
     section = run.stack.accounts
     if not isinstance(section, config.Accounts):
         return
     for entry in section.active():
         if entry.alias is None:
             continue
-        provider = providers.member(entry, account(entry.key), run.stack.settings)
         # Retained: another alias takes its place, and an account that leaves is not touched.
-        options = ResourceOptions(provider=provider, retain_on_delete=True)
+        retained = ResourceOptions(retain_on_delete=True)
+        options = ResourceOptions.merge(run.member(entry.key, account(entry.key)), retained)
         alias = aws.iam.AccountAlias(entry.key, account_alias=entry.alias, opts=options)
         run.declared([alias])
 

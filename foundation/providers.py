@@ -4,13 +4,13 @@ Every provider names the account that it may act in, so other credentials stop t
 is a process of the AWS plugin (150 MB and more), hence none for workload accounts. Logical names are fixed for ever.
 """
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_aws_native
 
-from foundation.config.accounts import AccountEntry
+from foundation.background import beside_the_loop
 from foundation.config.settings import Settings
 from foundation.guard import Refused
 
@@ -31,14 +31,24 @@ def management(settings: Settings) -> aws.Provider:
     )
 
 
-def member(account: AccountEntry, account_id: pulumi.Output[str], settings: Settings) -> aws.Provider:
+def native(settings: Settings) -> pulumi_aws_native.Provider:
+    """The AWS Cloud Control provider, in the management account: its types have no Region, so in the home Region."""
+    return pulumi_aws_native.Provider(
+        "management-native", region=settings.home_region, allowed_account_ids=[settings.management_account]
+    )
+
+
+def member(
+    key: str, account_id: pulumi.Output[str], access_role: pulumi.Input[str], settings: Settings
+) -> aws.Provider:
     """The provider that acts in a member account through its access role, once that can be assumed."""
 
-    role: pulumi.Output[str] = account_id.apply(
-        lambda found: assumable(f"arn:aws:iam::{found}:role/{account.access_role}", settings)
-    )
+    def role_of(found: Sequence[str]) -> Awaitable[str]:
+        return assumable(f"arn:aws:iam::{found[0]}:role/{found[1]}", settings)
+
+    role: pulumi.Output[str] = pulumi.Output.all(account_id, access_role).apply(role_of)
     return aws.Provider(
-        f"account-{account.key}",
+        f"account-{key}",
         region=settings.home_region,
         allowed_account_ids=[account_id],
         assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION)],
@@ -51,7 +61,7 @@ def assumable(role_arn: str, settings: Settings) -> Awaitable[str]:
 
     Raises Refused after `LONGEST_WAIT` seconds, and at once for any answer but AccessDenied.
     """
-    return asyncio.to_thread(_wait, role_arn, settings.home_region)
+    return beside_the_loop(_wait, role_arn, settings.home_region)
 
 
 def _wait(role_arn: str, region: str) -> str:

@@ -8,7 +8,7 @@ from pulumi import ResourceOptions
 
 from foundation import arguments, providers
 from foundation.adoption import adopted_before
-from foundation.config import In, StackConfig
+from foundation.config import In, Off, StackConfig
 from foundation.exports import Exports, Upstream
 
 
@@ -21,12 +21,16 @@ class Run:
         self.resources: list[pulumi.CustomResource] = []
         self.outputs: dict[str, pulumi.Input[object]] = {}
         self.organization: list[pulumi.Output[str]] = []
+        self.organization_resources: list[pulumi.Resource] = []
         self.exported_guardrails: list[pulumi.Output[dict[str, str]]] = []
         self.account_resources: dict[str, aws.organizations.Account] = {}
+        self.organization_id: pulumi.Output[str] | None = None
         adopting = arguments.adopted_ids(stack)
         self.already_adopted = adopted_before() if adopting else None
         self.outputs["adopted"] = list(adopting)
         self._upstreams: dict[str, Upstream] = {}
+        self._members: dict[str, aws.Provider] = {}
+        self._native: pulumi.ProviderResource | None = None
 
     def declared(self, resources: Sequence[pulumi.CustomResource]) -> None:
         """Takes note of the custom resources that a layer has declared."""
@@ -37,6 +41,33 @@ class Run:
         if section.stack not in self._upstreams:
             self._upstreams[section.stack] = Upstream(section.stack)
         return self._upstreams[section.stack]
+
+    def management(self) -> pulumi.ProviderResource:
+        """The management account's provider."""
+        if self.options.provider is None:
+            raise AssertionError("the run's options have the provider of the management account")
+        return self.options.provider
+
+    def native(self) -> pulumi.ProviderResource:
+        """The Cloud Control provider of the management account, made at first use."""
+        if self._native is None:
+            self._native = providers.native(self.stack.settings)
+        return self._native
+
+    def member(self, key: str, account: pulumi.Output[str]) -> ResourceOptions:
+        """Options of what is declared in a member account: its one provider, made at first use."""
+        if key not in self._members:
+            role = self._access_role(key)
+            self._members[key] = providers.member(key, account, role, self.stack.settings)
+        return ResourceOptions(provider=self._members[key])
+
+    def _access_role(self, key: str) -> pulumi.Input[str]:
+        section = self.stack.accounts
+        if isinstance(section, In):
+            return self.upstream(section).access_role(key)
+        if isinstance(section, Off):
+            raise AssertionError(f"no section declares {key}")
+        return next(entry.access_role for entry in section.entries() if entry.key == key)
 
     def with_account(self, key: str) -> ResourceOptions:
         """Options of what is attached to an account: left alone when the account leaves the program."""

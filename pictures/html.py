@@ -38,13 +38,17 @@ $picture<details><summary>As text</summary><pre>$text</pre></details>
 
 
 def html(organization: Organization) -> str:
-    """One HTML document with the SVG in it, as wide as the window at most, and on one sheet when printed."""
-    picture = svg(organization)
+    """One HTML document with the picture in it."""
+    return page(summary.title(organization), svg(organization), outline(organization))
+
+
+def page(title: str, picture: str, text: str) -> str:
+    """An SVG document as a page with its text, as wide as the window at most, and on one sheet when printed."""
     size = re.match(r'<svg [^>]* width="(\d+)" height="(\d+)"', picture)
     wide = size is not None and int(size[1]) > int(size[2])
     return _PAGE.substitute(
-        title=escape(summary.title(organization)),
+        title=escape(title),
         orientation="landscape" if wide else "portrait",
         picture=picture,
-        text=escape(outline(organization)),
+        text=escape(text),
     )

@@ -7,9 +7,12 @@ from foundation.config import Guardrails, Off, StackConfig
 MEANINGS = (
     ("organization", "deny_leaving_organization", "no account leaves the organization"),
     ("organization", "deny_root_user", "root users can do nothing"),
+    ("organization", "deny_unencrypted_volumes", "no disk is unencrypted"),
     ("protection", "protect_exempt_roles", "roles that no guardrail binds stay as they are"),
     ("protection", "protect_audit_trail", "the audit trail stays on"),
     ("protection", "protect_security_services", "the security services stay on"),
+    ("protection", "protect_foundation_roles", "service roles stay"),
+    ("archive", "protect_log_archive", "logs are not deleted or opened"),
     ("regions", "deny_regions", "nothing runs outside the Regions named above"),
     ("services", "restrict_services", "some services are denied, or only some allowed"),
     ("suspended", "deny_suspended", "nothing works but what closing the account needs"),

@@ -68,3 +68,25 @@ def looks(line: int) -> Mapping[str, Look]:
         "badge": Look("height: 22", _BADGE | thin | {"border-radius": 11}),
         "account-badge": Look(f"width: {line}; height: 18", _BADGE | thin | {"border-radius": 9}),
     }
+
+
+def coverage_looks() -> Mapping[str, Look]:
+    """Every class of the grid of services and Regions by its name; sizes are those of each cell."""
+    cell: dict[str, str | int] = {"border-radius": 3, "font-size": LINE, "bold": "false", "stroke-width": 1}
+    strong: dict[str, str | int] = {"bold": "true"}
+    dashed: dict[str, str | int] = {"stroke-dash": 4}
+    return {
+        "title": Look("shape: text", {"font-size": 28, "font-color": _INK, "bold": "true"}),
+        "text": Look("shape: text", {"font-size": TEXT, "font-color": _QUIET, "bold": "false"}),
+        "group": Look("label: ''", {"fill": "transparent", "stroke-width": 0}),
+        "legend": Look(_BOX, _UNIT | {"stroke-width": 1, "fill": _PAPER, "font-size": TEXT}),
+        "head": Look("", cell | strong | {"fill": _DARK, "stroke": _DARK, "font-color": _PAPER}),
+        "service": Look("", cell | strong | {"fill": _TINT, "stroke": "#7d8994", "font-color": _INK}),
+        "detail": Look("", cell | {"fill": _PAPER, "stroke": "#7d8994", "font-color": _INK}),
+        "watched": Look("", cell | {"fill": "#cfe8d5", "stroke": "#2f7a45", "font-color": _INK}),
+        "global": Look("", cell | dashed | {"fill": "#e6f3e9", "stroke": "#2f7a45", "font-color": _INK}),
+        "partly": Look("", cell | {"fill": "#fbf0d5", "stroke": "#94721c", "font-color": "#4d3900"}),
+        "not-watched": Look("", cell | strong | {"fill": "#8c1d1d", "stroke": "#8c1d1d", "font-color": _PAPER}),
+        "off": Look("", cell | dashed | {"fill": "#dcdcdc", "stroke": _GREY, "font-color": _INK}),
+        "elsewhere": Look("", cell | dashed | {"fill": _PAPER, "stroke": "#5f6b76", "font-color": _QUIET}),
+    }

@@ -27,14 +27,17 @@ class PictureFailed(FoundationError):
 
 
 def svg(organization: Organization) -> str:
-    """The picture as one SVG document, titled and described for screen readers; raises `PictureFailed`."""
-    drawn = _rendered(d2(organization))
-    start, rest = _FAMILY.sub(rf"\1, {_FALLBACKS}", drawn).split(">", 1)
-    title, described = escape(summary.title(organization)), escape(outline(organization))
+    """The picture as one SVG document; raises `PictureFailed`."""
+    return document(d2(organization), summary.title(organization), outline(organization))
+
+
+def document(text: str, title: str, described: str) -> str:
+    """D2 text as one SVG document, titled and described for screen readers; raises `PictureFailed`."""
+    start, rest = _FAMILY.sub(rf"\1, {_FALLBACKS}", _rendered(text)).split(">", 1)
     return (
         f'{start} role="img" aria-labelledby="picture-title" aria-describedby="picture-description">'
-        f'<title id="picture-title">{title}</title><desc id="picture-description">{described}</desc>'
-        f"{rest}\n"
+        f'<title id="picture-title">{escape(title)}</title>'
+        f'<desc id="picture-description">{escape(described)}</desc>{rest}\n'
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foundation.config import AccountEntry, Accounts, In, Off, StackConfig, Units
 from foundation.config.names import default_name
 from foundation.policies import documents
+from foundation.policies.statement import SCP
 from pictures.legend import legend
 from pictures.organization import Account, Kind, Organization, Unit
 
@@ -38,6 +39,8 @@ def organization(config: StackConfig, stack: str) -> Organization:
     """
     guardrails: dict[str, tuple[str, ...]] = {}
     for document in documents(config, f"Pulumi.{stack}.yaml"):
+        if document.type != SCP:  # those that set accounts hold in the management account too, and deny nothing
+            continue
         guardrails[document.target] = (*guardrails.get(document.target, ()), document.category)
     parts = _Parts(_places(config, tuple(guardrails)), _accounts(config, guardrails), guardrails)
     settings = config.settings

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("automation", "checks", "emulator", "foundation", "pictures")
+PACKAGES = ("automation", "checks", "emulator", "evaluation", "foundation", "pictures")
 LONGEST_FILE = 300
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc"}
 
@@ -47,7 +47,8 @@ FORBIDDEN = {
     "automation/stacks.py": ("pulumi.automation", "Only automation.engine talks to Pulumi"),
     "emulator/process.py": ("foundation.errors", "The emulator knows none of our other packages"),
     "emulator/provider/values.py": ("moto", "Only emulator.aws knows moto"),
-    "checks/conditions.py": ("foundation.units", "Checks know configuration and AWS, and not how either is deployed"),
+    "checks/reach.py": ("foundation.units", "Checks know configuration and AWS, and not how either is deployed"),
+    "evaluation/match.py": ("foundation.errors", "The evaluation of policies stands alone"),
     "pictures/legend.py": ("boto3", "Pictures know configuration and policies, and nothing that deploys them"),
 }
 """A file of each package, an import that it may not have, and the rule that says so."""

@@ -1,12 +1,11 @@
 """`draw`: the picture of the organization that a stack file declares. Asks nothing of AWS or of the engine."""
 
-import sys
 from pathlib import Path
 
 import typer
 
 from automation.errors import UsageError
-from automation.output import write_json
+from automation.output import write_json, write_picture
 from automation.stacks import find_project
 from foundation.config import read
 from pictures import draw
@@ -28,16 +27,12 @@ def run_draw(directory: Path, stack: str, output: Path | None, form: str | None,
     path = output or Path(f"{name}.{NAMED[chosen]}")
     if json == "-" and str(path) == "-":
         raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
-    content = draw(config, stack, chosen).encode()
-    if str(path) == "-":
-        # As bytes: the picture is UTF-8 with line feeds, whatever the terminal is.
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        _write(path, content)
+    content = draw(config, stack, chosen)
+    write_picture(content, path)
+    if str(path) != "-":
         typer.echo(f"Drew {stack} to {path}.", err=json == "-")
     if json:
-        write_json({"stack": stack, "file": str(path), "format": chosen, "bytes": len(content)}, json)
+        write_json({"stack": stack, "file": str(path), "format": chosen, "bytes": len(content.encode())}, json)
 
 
 def _form(output: Path | None, form: str | None) -> str:
@@ -51,10 +46,3 @@ def _form(output: Path | None, form: str | None) -> str:
         raise UsageError(
             f"The name {output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}, or give --format."
         ) from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"Cannot write {path}: {error.strerror}. Name another file with --output.") from error

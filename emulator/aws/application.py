@@ -5,18 +5,23 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
-from emulator.aws import names, protocol
+from emulator.aws import names, protocol, services
+from emulator.aws.authorization import refuse_what_guardrails_deny
 from emulator.aws.callers import Caller, caller, signing_name
 from emulator.aws.calls import CallLog
+from emulator.aws.condition_keys import condition_keys
 from emulator.aws.errors import AwsError, not_implemented
 from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.protocol import Identified, Operation
 from emulator.aws.request import Handlers, Request
 from emulator.aws.resources import resources
-from emulator.aws.services import HANDLERS, WITHOUT_MOTO
+from emulator.aws.services.organizations.happenings import Happening
+from emulator.aws.services.organizations.model import Organizations
+from emulator.aws.services.sts import service_session
 from emulator.aws.state import State
 from emulator.aws.validation import unreadable_patterns, validate
 
@@ -26,7 +31,7 @@ _CODE = re.compile(r'(?:"__type"\s*:\s*"(?:[^"#]*#)?|"[cC]ode"\s*:\s*"|<Code>)([
 class EmulatedAws:
     """Answers every request, AWS's and the emulator's own under `/_foundation/`."""
 
-    def __init__(self, state: State, handlers: Mapping[str, Handlers] = HANDLERS) -> None:
+    def __init__(self, state: State, handlers: Mapping[str, Handlers] = services.HANDLERS) -> None:
         self.state = state
         self.handlers = handlers
         self.calls = CallLog()
@@ -51,7 +56,12 @@ class EmulatedAws:
         error: str | None = None
         try:
             parameters = protocol.parameters(identified, request)
-            resource = resources(self.state, who, operation.service, parameters)
+            service = operation.service
+            resource = resources(self.state, who, service, parameters)
+            action = names.action(who.service, service, operation.name)
+            refuse_what_guardrails_deny(
+                self.state, who, action, resource, lambda: condition_keys(who, service, operation.name, parameters)
+            )
             response = self._answer(request, who, operation, parameters)
             error = _error_code(response)
         except AwsError as refusal:
@@ -72,13 +82,29 @@ class EmulatedAws:
         handler = self.handlers.get(operation.service, {}).get(operation.name)
         if handler is not None:
             with self.state.lock:
-                result = handler(Request(operation.name, parameters, who, self.state))
+                try:
+                    result = handler(Request(operation.name, parameters, who, self.state))
+                finally:
+                    self._tell()
             return protocol.answer(operation, result)
-        if operation.service in WITHOUT_MOTO:
+        if operation.service in services.WITHOUT_MOTO:
             raise not_implemented(operation.service, operation.name)
         from emulator.aws import moto_server  # Flask takes a while to import, and a rehearsal may do without
 
+        check = services.BEFORE_MOTO.get(operation.service, {}).get(operation.name)
+        if check is not None:
+            with self.state.lock:
+                account = check(Request(operation.name, parameters, who, self.state))
+            who = replace(who, account=account) if account is not None else who
         return moto_server.forward(request, who, operation.service, operation.name)
+
+    def _tell(self) -> None:
+        """Tell the services what has happened to accounts since the last time."""
+        organization = self.state.store(Organizations).current
+        while organization is not None and organization.happened:
+            happening = Happening(*organization.happened.pop(0))
+            for listener in services.LISTENERS:
+                listener(self.state, happening)
 
     def _unknown(self, request: HttpRequest, who: Caller) -> HttpResponse:
         asked = request.headers.get("x-amz-target", "").rpartition(".")[2] or f"{request.method} {request.path}"
@@ -88,6 +114,8 @@ class EmulatedAws:
         if request.path == "/_foundation/calls":
             since = int(parse_qs(request.query).get("since", ["0"])[0])
             return _json(self.calls.since(since))
+        if request.path == "/_foundation/service-session":
+            return _json(service_session(self.state, parse_qs(request.query)))
         if request.path == "/_foundation/health":
             settings = self.state.settings
             skipped = sorted(unreadable_patterns())

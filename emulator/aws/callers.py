@@ -6,7 +6,8 @@ time is over, is refused, so that a client cannot go on with credentials of an e
 
 import re
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from emulator.aws.errors import AwsError
 from emulator.aws.http import HttpRequest
@@ -24,6 +25,8 @@ class Caller:
     principal: str
     region: str
     service: str
+    context: Mapping[str, str] = field(default_factory=dict)
+    """Condition keys that a call of an AWS service carries."""
 
 
 def caller(request: HttpRequest, state: State) -> Caller:
@@ -37,7 +40,8 @@ def caller(request: HttpRequest, state: State) -> Caller:
         raise AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", status=403)
     key, region, service = match.groups()
     account, principal = _owner(key, state)
-    return Caller(access_key=key, account=account, principal=principal, region=region, service=service)
+    session = state.sessions.get(key)
+    return Caller(key, account, principal, region, service, session.context if session else {})
 
 
 def signing_name(request: HttpRequest) -> str:

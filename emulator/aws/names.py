@@ -23,7 +23,7 @@ SERVICES_BY_SIGNING_NAME: dict[str, tuple[str, ...]] = {
     "kinesisanalytics": ("kinesisanalyticsv2", "kinesisanalytics"),
     "monitoring": ("cloudwatch",),
     "rds": ("rds", "neptune", "docdb"),
-    "s3": ("s3", "s3control"),
+    "s3": ("s3control", "s3"),
     "s3-outposts": ("s3outposts",),
     "sagemaker": ("sagemaker", "sagemaker-runtime"),
     "servicecatalog": ("servicecatalog", "servicecatalog-appregistry"),

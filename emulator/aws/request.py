@@ -43,3 +43,6 @@ class Request:
 
 Handler = Callable[[Request], Mapping[str, object]]
 Handlers = Mapping[str, Handler]
+Check = Callable[[Request], str | None]
+"""What is asked before moto: refuses by raising, and may return the account that moto is to be asked as."""
+Checks = Mapping[str, Check]

@@ -87,6 +87,34 @@ def _s3(_state: State, _caller: Caller, parameters: Mapping[str, Any]) -> list[s
     return [f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"]
 
 
+def _cloudtrail(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    """The trail, by its name or ARN; event data stores have ARNs only."""
+    names = (parameters.get(name) for name in ("Name", "TrailName", "ResourceId"))
+    named = next((name for name in names if isinstance(name, str)), None)
+    if named is None:
+        return []
+    return [named if named.startswith("arn:") else f"arn:aws:cloudtrail:{caller.region}:{caller.account}:trail/{named}"]
+
+
+def _kms(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    """Keys by id or ARN, aliases by name."""
+    own = f"arn:aws:kms:{caller.region}:{caller.account}:"
+    found = []
+    for name, kind in (("KeyId", "key/"), ("TargetKeyId", "key/"), ("AliasName", "")):
+        value = parameters.get(name)
+        if isinstance(value, str) and value:
+            whole = value.startswith(("arn:", "alias/"))
+            found.append(value if value.startswith("arn:") else f"{own}{'' if whole else kind}{value}")
+    return found
+
+
+def _ec2(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
+    """A volume that is about to be made has an ARN without id; nothing else of EC2 is asked for by ARN here."""
+    if "AvailabilityZone" in parameters and ("Size" in parameters or "SnapshotId" in parameters):
+        return [f"arn:aws:ec2:{caller.region}:{caller.account}:volume/*"]
+    return []
+
+
 def _is_arn(name: str, value: object) -> bool:
     return name.lower().endswith("arn") and isinstance(value, str) and value.startswith("arn:")
 
@@ -96,4 +124,7 @@ _FINDERS: dict[str, Callable[[State, Caller, Mapping[str, Any]], list[str]]] = {
     "account": _account,
     "iam": _iam,
     "s3": _s3,
+    "cloudtrail": _cloudtrail,
+    "kms": _kms,
+    "ec2": _ec2,
 }

@@ -24,9 +24,10 @@ def main(account: str, port: int, quota: int, creation_seconds: float, role_seco
 
     settings = Settings(account, quota=quota, creation_seconds=creation_seconds, role_seconds=role_seconds)
     listener = listen(port)
-    announce({"endpoint": f"http://{LOOPBACK}:{listener.getsockname()[1]}"})
+    endpoint = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+    announce({"endpoint": endpoint})
     sys.stdout = sys.stderr  # moto prints, and nobody reads our standard output after the ready line
-    serve(listener, EmulatedAws(State(settings)))
+    serve(listener, EmulatedAws(State(settings, endpoint)))
 
 
 def _settle_environment() -> None:

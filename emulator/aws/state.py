@@ -1,6 +1,7 @@
 """What the emulated AWS remembers besides moto: settings, sessions, and one store per service, account and Region."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -29,6 +30,8 @@ class Session:
     principal: str
     user_id: str
     expires: float
+    context: Mapping[str, str] = field(default_factory=dict)
+    """Condition keys that the calls of an AWS service carry, in lower case: `aws:sourceorgid` and the like."""
 
 
 @dataclass
@@ -36,6 +39,8 @@ class State:
     """Everything that handlers share. `lock` is held while a handler runs."""
 
     settings: Settings
+    endpoint: str = ""
+    """Where this emulated AWS answers, for services that call others by the API (StackSets); empty in unit tests."""
     sessions: dict[str, Session] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
     _stores: dict[tuple[type[object], str, str], object] = field(default_factory=dict)

@@ -59,7 +59,9 @@ def resource_type(token: str) -> ResourceType:
     try:
         with _importing:
             where = importlib.import_module(f"{PACKAGES[package]}.{python_module}")
-            resource, args = getattr(where, name), getattr(where, f"{name}Args")
+            resource = getattr(where, name)
+            # `InitArgs` where a nested input has the other name (`aws.s3.BucketVersioningArgs` is one of Bucket's).
+            args = getattr(where, f"{name}InitArgs", None) or getattr(where, f"{name}Args")
     except (ImportError, AttributeError, KeyError) as error:
         raise UnknownType(f"the installed SDK has no resource type {token!r}") from error
     inputs = dict(_types.input_type_types(args))

@@ -1,12 +1,15 @@
 """The configuration of a stack: frozen models, and the three ways to them. Nothing here needs Pulumi but `load`."""
 
 from foundation.config.accounts import AccountEntry, Accounts, Contact, Member
+from foundation.config.baseline import Baseline
 from foundation.config.guardrails import DenyRegions, DenySuspended, Guardrail, Guardrails, ServiceRestriction
 from foundation.config.load import load
+from foundation.config.logs import Logs
 from foundation.config.organization import AdoptedOrganization, Organization
 from foundation.config.parse import parse
 from foundation.config.read import read
 from foundation.config.section import In, Off
+from foundation.config.security import Security
 from foundation.config.settings import Settings
 from foundation.config.stack import StackConfig
 from foundation.config.units import Unit, UnitEntry, Units
@@ -15,15 +18,18 @@ __all__ = [
     "AccountEntry",
     "Accounts",
     "AdoptedOrganization",
+    "Baseline",
     "Contact",
     "DenyRegions",
     "DenySuspended",
     "Guardrail",
     "Guardrails",
     "In",
+    "Logs",
     "Member",
     "Off",
     "Organization",
+    "Security",
     "ServiceRestriction",
     "Settings",
     "StackConfig",

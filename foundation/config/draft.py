@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from foundation.config.accounts import Accounts
+from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.section import In, Off
+from foundation.config.security import Security
 from foundation.config.settings import Settings
 from foundation.config.units import Units
 
@@ -22,6 +25,9 @@ class Draft:
     units: Units | Off | In | None
     accounts: Accounts | Off | In | None
     guardrails: Guardrails | Off | In | None
+    baseline: Baseline | Off | In | None
+    logs: Logs | Off | In | None
+    security: Security | Off | In | None
     unit_paths: tuple[str, ...]
     """Path of every unit in the file, also of those that are left out."""
     account_keys: tuple[str, ...]

@@ -1,17 +1,14 @@
 """`foundation:guardrails`: what nobody inside an account can lift, and where it holds."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypeVar
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from foundation.config.identifiers import PolicyId, ServicePrefix
 from foundation.config.names import DocumentKey, Target
-from foundation.config.section import Distinct, Frozen, Given, Off, Some
+from foundation.config.section import Distinct, Frozen, Given, Some
+from foundation.config.switch import Switchable
 from foundation.errors import BrokenRule
-
-ON_TAG, OFF_TAG = "<on>", "<off>"
-"""How pydantic names the two forms of a guardrail; no key of a file can look like this."""
 
 
 class Guardrail(Frozen):
@@ -51,17 +48,6 @@ class ServiceRestriction(Frozen):
         return self
 
 
-def _form(value: object) -> str:
-    return OFF_TAG if value == "off" or isinstance(value, Off) else ON_TAG
-
-
-Configuration = TypeVar("Configuration")
-Switchable = Annotated[
-    Annotated[Configuration, Tag(ON_TAG)] | Annotated[Off, Tag(OFF_TAG)],
-    Discriminator(_form),
-]
-
-
 class Guardrails(Frozen):
     """Every guardrail, each a configuration or `off`. Left out means the default, which is on."""
 
@@ -79,6 +65,15 @@ class Guardrails(Frozen):
     )
     protect_security_services: Switchable[Guardrail] = Field(
         default=Guardrail(), description="Security services cannot be switched off or left."
+    )
+    protect_log_archive: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="The log archive's buckets and key, and what is in them, cannot be touched."
+    )
+    protect_foundation_roles: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="Only exempt roles can touch the roles that the foundation and AWS work with."
+    )
+    deny_unencrypted_volumes: Switchable[Guardrail] = Field(
+        default=Guardrail(), description="EBS volumes are made encrypted or not at all."
     )
     deny_regions: Switchable[DenyRegions] = Field(
         default=DenyRegions(), description="Nothing runs in Regions outside `settings.regions`."

@@ -20,6 +20,10 @@ ROLE_NAME = "^[a-zA-Z0-9_+=,.@-]{1,64}$"
 ACCOUNT_ALIAS = "^(?=.{3,63}$)(?![0-9]{12}$)[a-z0-9]+(-[a-z0-9]+)*$"
 SERVICE_PRINCIPAL = r"^(?=.{1,128}$)[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$"
 SERVICE_PREFIX = "^[a-z0-9-]{1,64}$"
+EXTERNAL_ID = r"^[a-zA-Z0-9_+=,.@:/-]{2,1224}$"
+RESOURCE_TYPE = "^[a-zA-Z0-9]+(::[a-zA-Z0-9]+){2}$"
+SECURITY_CONTROL = r"^[a-zA-Z0-9]+\.[0-9]+$"
+MANAGED_POLICY_ARN = "^arn:aws:iam::aws:policy/([a-zA-Z0-9_+=,.@-]+/)*[a-zA-Z0-9_+=,.@-]+$"
 POLICY_TYPES = (
     "AISERVICES_OPT_OUT_POLICY",
     "BACKUP_POLICY",
@@ -78,6 +82,26 @@ def role_name(text: str) -> str:
     return matching(ROLE_NAME, text, rule, "Write the name alone: no path, no ARN, no wildcard.")
 
 
+def external_id(text: str) -> str:
+    rule = "an external id has 2 to 1,224 letters, digits or characters of _+=,.@:/-"
+    return matching(EXTERNAL_ID, text, rule, "Write the id that the other company shows for your account.")
+
+
+def managed_policy_arn(text: str) -> str:
+    rule = "the ARN of an AWS-managed policy looks like arn:aws:iam::aws:policy/SecurityAudit"
+    return matching(MANAGED_POLICY_ARN, text, rule, "Write the ARN of a policy that AWS manages.")
+
+
+def resource_type(text: str) -> str:
+    rule = "a type of resource has three words, joined by two colons each"
+    return matching(RESOURCE_TYPE, text, rule, "Write it like AWS::EC2::Instance.")
+
+
+def security_control(text: str) -> str:
+    rule = "a control of Security Hub has the name of a service, a full stop and a number"
+    return matching(SECURITY_CONTROL, text, rule, "Write it like CloudTrail.5.")
+
+
 def account_alias(text: str) -> str:
     rule = "an account alias has 3 to 63 small letters, digits or single hyphens, and is not a twelve-digit number"
     return matching(ACCOUNT_ALIAS, text, rule, "Choose another alias; it must be free in all of AWS.")
@@ -109,6 +133,16 @@ RootId = Annotated[str, AfterValidator(root_id), WithJsonSchema({"type": "string
 UnitId = Annotated[str, AfterValidator(unit_id), WithJsonSchema({"type": "string", "pattern": UNIT_ID})]
 PolicyId = Annotated[str, AfterValidator(policy_id), WithJsonSchema({"type": "string", "pattern": POLICY_ID})]
 RoleName = Annotated[str, AfterValidator(role_name), WithJsonSchema({"type": "string", "pattern": ROLE_NAME})]
+ExternalId = Annotated[str, AfterValidator(external_id), WithJsonSchema({"type": "string", "pattern": EXTERNAL_ID})]
+ManagedPolicyArn = Annotated[
+    str, AfterValidator(managed_policy_arn), WithJsonSchema({"type": "string", "pattern": MANAGED_POLICY_ARN})
+]
+ResourceType = Annotated[
+    str, AfterValidator(resource_type), WithJsonSchema({"type": "string", "pattern": RESOURCE_TYPE})
+]
+SecurityControl = Annotated[
+    str, AfterValidator(security_control), WithJsonSchema({"type": "string", "pattern": SECURITY_CONTROL})
+]
 AccountAlias = Annotated[
     str, AfterValidator(account_alias), WithJsonSchema({"type": "string", "pattern": ACCOUNT_ALIAS})
 ]

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from foundation.config.guardrails import OFF_TAG, ON_TAG
 from foundation.config.identifiers import nearest
 from foundation.config.paths import ENDLESS, FLATTEN, joined
+from foundation.config.switch import OFF_TAG, ON_TAG
 from foundation.errors import ABSENT, BrokenRule, Problem, shown
 
 Place = tuple[int | str, ...]
@@ -39,7 +39,7 @@ def _place(detail: ErrorDetails) -> Place:
     place = detail["loc"]
     if place[-1:] == (KEY_MARK,) and detail["type"] != "extra_forbidden":
         place = place[:-1]
-    return place[:1] + place[2:] if place[1:2] in ((ON_TAG,), (OFF_TAG,)) else place
+    return tuple(part for index, part in enumerate(place) if index == 0 or part not in (ON_TAG, OFF_TAG))
 
 
 def _words(detail: ErrorDetails, place: Place, schema: dict[str, Any]) -> tuple[str, str]:
@@ -61,6 +61,8 @@ def _shape(kind: str, value: object, may_be_off: bool) -> tuple[str, str]:
     if kind in ("string_type", "string_unicode"):
         quoted = isinstance(value, bool | int | float)
         return "a text belongs here", f'Put it in quotes: "{_bare(value)}".' if quoted else "Write one line of text."
+    if kind == "bool_type":
+        return "true or false belongs here", "Write true or false, without quotes."
     if kind == "int_type":
         return "a whole number belongs here", "Write digits, without quotes or a decimal point."
     if kind in ("tuple_type", "list_type"):

@@ -55,12 +55,13 @@ def _tidy(form: Any, named: bool = False) -> Any:
         return form
     if named:
         return {key: _tidy(value) for key, value in form.items()}
-    tidy = {key: _tidy(value, key == "properties") for key, value in form.items() if key != "title"}
+    kept = {key: value for key, value in form.items() if key != "title" and value is not None}
+    tidy = {key: _tidy(value, key == "properties") for key, value in kept.items()}
     if "patternProperties" in tidy:
         tidy["additionalProperties"] = False
     if {"type": "null"} in tidy.get("anyOf", ()):
         tidy.update(tidy.pop("anyOf")[0])
-        del tidy["default"]
+        tidy.pop("default", None)
     return tidy
 
 

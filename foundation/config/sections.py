@@ -7,11 +7,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from foundation.config.accounts import Accounts
+from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.paths import PREFIX, below, covers
 from foundation.config.problems import Place, problems
 from foundation.config.section import In, Off
+from foundation.config.security import Security
 from foundation.config.settings import Settings
 from foundation.config.units import Units
 from foundation.errors import Problem
@@ -24,6 +27,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "units": Units,
     "accounts": Accounts,
     "guardrails": Guardrails,
+    "baseline": Baseline,
+    "logs": Logs,
+    "security": Security,
 }
 
 

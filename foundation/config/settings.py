@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from foundation.config.delegates import Delegates
 from foundation.config.identifiers import AccountId, RoleName
 from foundation.config.regions import Region
 from foundation.config.section import Distinct, Frozen, Some, Tags
@@ -31,5 +32,9 @@ class Settings(Frozen):
     )
     break_glass_roles: Distinct[RoleName] = Field(
         default=(), description="Roles for emergencies: no guardrail binds them, and nobody else may touch them."
+    )
+    delegates: Delegates = Field(
+        default={},
+        description="Which account a service is delegated to, by service. Default: the one whose purpose it is.",
     )
     tags: Tags = Field(default={}, description="Tags of every unit, account and policy.")

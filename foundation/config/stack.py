@@ -3,9 +3,12 @@
 from pydantic import Field
 
 from foundation.config.accounts import Accounts
+from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.section import Frozen, In, Off
+from foundation.config.security import Security
 from foundation.config.settings import Settings
 from foundation.config.units import Units
 
@@ -18,3 +21,6 @@ class StackConfig(Frozen):
     units: Units | Off | In = Field(description="The tree of organizational units.")
     accounts: Accounts | Off | In = Field(description="The member accounts.")
     guardrails: Guardrails | Off | In = Field(description="What nobody inside an account can lift.")
+    baseline: Baseline | Off | In = Field(description="Defaults of every account.")
+    logs: Logs | Off | In = Field(description="The log archive, and what is recorded into it.")
+    security: Security | Off | In = Field(description="What watches every account.")

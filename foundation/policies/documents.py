@@ -10,24 +10,28 @@ from dataclasses import dataclass
 
 from foundation.config.accounts import Accounts
 from foundation.config.guardrails import Guardrail, Guardrails, ServiceRestriction
+from foundation.config.logs import BUCKETS, Logs
 from foundation.config.names import CATEGORIES
 from foundation.config.section import Off
 from foundation.config.stack import StackConfig
 from foundation.errors import ConfigurationError
+from foundation.policies.archive.names import KEY_ALIAS
 from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
 from foundation.policies.catalogue.deny_regions import deny_regions
 from foundation.policies.catalogue.deny_root_user import deny_root_user
 from foundation.policies.catalogue.deny_suspended import deny_suspended
+from foundation.policies.catalogue.deny_unencrypted_volumes import deny_unencrypted_volumes
 from foundation.policies.catalogue.protect_audit_trail import protect_audit_trail
 from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_roles
+from foundation.policies.catalogue.protect_foundation_roles import protect_foundation_roles
+from foundation.policies.catalogue.protect_log_archive import protect_log_archive
 from foundation.policies.catalogue.protect_security_services import protect_security_services
 from foundation.policies.catalogue.restrict_services import allow_services, deny_services
 from foundation.policies.document import Document
 from foundation.policies.limits import problems
+from foundation.policies.management import management_documents
 from foundation.policies.principals import exempt_arns
-from foundation.policies.statement import Statement
-
-TYPE = "SERVICE_CONTROL_POLICY"
+from foundation.policies.statement import SCP, Statement
 
 
 @dataclass(frozen=True)
@@ -42,25 +46,29 @@ class _Placed:
 def documents(config: StackConfig, source: str = "the configuration") -> tuple[Document, ...]:
     """Every document that ``config`` declares, by category, then target (root first, the rest by name).
 
-    None where the section is off or declared by another stack. Closed accounts get no document. Units and accounts of
-    another stack are targets like any other: what they are called in AWS is known when the program runs.
+    Guardrails, and the organization policies that the baseline and the security services call for. None where a section
+    is off or declared by another stack. Closed accounts get no document. Units and accounts of another stack are
+    targets like any other: what they are called in AWS is known when the program runs.
 
     Raises ConfigurationError, naming ``source``, when a document breaks a limit of `foundation.policies.limits`.
     """
+    made = (*_guardrails(config), *management_documents(config))
+    found = problems(made)
+    if found:
+        raise ConfigurationError(found, source)
+    return made
+
+
+def _guardrails(config: StackConfig) -> Iterator[Document]:
     if not isinstance(config.guardrails, Guardrails):
-        return ()
+        return
     closed = _closed(config)
     groups: dict[tuple[str, str], list[_Placed]] = {}
     for placed in _placed(config, config.guardrails):
         if placed.target not in closed:
             groups.setdefault((placed.category, placed.target), []).append(placed)
-    made = tuple(
-        _document(category, target, groups[category, target]) for category, target in sorted(groups, key=_order)
-    )
-    found = problems(made)
-    if found:
-        raise ConfigurationError(found, source)
-    return made
+    for category, target in sorted(groups, key=_order):
+        yield _document(category, target, groups[category, target])
 
 
 def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
@@ -70,6 +78,11 @@ def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
     yield from _on(rails.protect_exempt_roles, "protection", protect_exempt_roles(exempt))
     yield from _on(rails.protect_audit_trail, "protection", protect_audit_trail(exempt))
     yield from _on(rails.protect_security_services, "protection", protect_security_services(exempt))
+    yield from _on(rails.protect_foundation_roles, "protection", protect_foundation_roles(exempt))
+    if isinstance(config.logs, Logs):
+        buckets = [config.logs.bucket(kind) for kind in BUCKETS]
+        yield from _on(rails.protect_log_archive, "archive", protect_log_archive(buckets, KEY_ALIAS, exempt))
+    yield from _on(rails.deny_unencrypted_volumes, "organization", deny_unencrypted_volumes(exempt))
     if not isinstance(rails.deny_regions, Off):
         regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, exempt)
         yield from _on(rails.deny_regions, "regions", regions)
@@ -98,7 +111,7 @@ def _document(category: str, target: str, placed: list[_Placed]) -> Document:
     return Document(
         category=category,
         target=target,
-        type=TYPE,
+        type=SCP,
         name=f"foundation-{category}-{target.replace('/', '-').replace(':', '-')}",
         description=f"Guardrails of the foundation: {', '.join(statement['Sid'] for statement in statements)}",
         content=json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":")),

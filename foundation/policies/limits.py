@@ -11,9 +11,12 @@ from datetime import date
 
 from foundation.errors import Problem
 from foundation.policies.document import Document
+from foundation.policies.statement import SCP
 
 AS_OF = date(2026, 11, 24)
 CONTENT_CHARACTERS = 10_240
+OTHER_CONTENT_CHARACTERS = 10_000
+"""Of every type but service control policies (AI opt-out and resource control policies, less: none is made here)."""
 DESCRIPTION_CHARACTERS = 512
 NAME_CHARACTERS = 128
 ATTACHMENTS = 10
@@ -24,6 +27,7 @@ _FEWER_ROLES = "Name fewer roles in foundation:settings.break_glass_roles, or fe
 _GROWS: dict[str, tuple[str, str]] = {
     "organization": ("deny_leaving_organization", _FEWER_ROLES),
     "protection": ("protect_exempt_roles", _FEWER_ROLES),
+    "archive": ("protect_log_archive", _FEWER_ROLES),
     "regions": (
         "deny_regions.exempt_services",
         "Shorten exempt_services, or the list of Regions in foundation:settings.",
@@ -42,7 +46,7 @@ def problems(documents: Sequence[Document]) -> tuple[Problem, ...]:
 def _sizes(documents: Sequence[Document]) -> Iterator[Problem]:
     for document in documents:
         for what, text, most in (
-            ("", document.content, CONTENT_CHARACTERS),
+            ("", document.content, CONTENT_CHARACTERS if document.type == SCP else OTHER_CONTENT_CHARACTERS),
             ("the description of ", document.description, DESCRIPTION_CHARACTERS),
             ("the name of ", document.name, NAME_CHARACTERS),
         ):
@@ -62,7 +66,7 @@ def _names(documents: Sequence[Document]) -> Iterator[Problem]:
 
 
 def _attachments(documents: Sequence[Document]) -> Iterator[Problem]:
-    for target, count in Counter(document.target for document in documents).items():
+    for target, count in Counter(document.target for document in documents if document.type == SCP).items():
         if count > OWN_ATTACHMENTS:
             rule = f"{OWN_ATTACHMENTS} policies can be attached to {target} besides FullAWSAccess; it gets {count}"
             yield Problem("foundation:guardrails", count, rule, "Move guardrails to a unit above or below.")

@@ -7,6 +7,8 @@ program only ever take away (FullAWSAccess stays attached everywhere and grants)
 from collections.abc import Iterable, Mapping
 from typing import Literal, NotRequired, TypedDict
 
+SCP = "SERVICE_CONTROL_POLICY"
+
 ConditionValue = str | list[str]
 Condition = dict[str, dict[str, ConditionValue]]
 

@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
     engine.parent.mkdir()
     engine.write_text('#!/bin/sh\necho "real $@"\n')
     engine.chmod(0o755)
-    emulation = Emulator("http://127.0.0.1:4566", 4567, home, Options("111122223333", "eu-west-1"), ())
+    emulation = Emulator("http://127.0.0.1:4566", 4567, 4568, home, Options("111122223333", "eu-west-1"), ())
     path = tmp_path / "env.sh"
     write_environment_file(path, emulation, engine)
     return path
@@ -57,7 +57,7 @@ SHELLS = [name for name in ("bash", "dash", "zsh") if shutil.which(name)]
 def test_sourcing_leads_everything_to_the_emulation_and_nothing_elsewhere(shell: str, file: Path):
     inside = run(shell, f". '{file}'", BEFORE)
     assert inside["FOUNDATION_EMULATOR"] == inside["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
-    assert inside["PULUMI_DEBUG_PROVIDERS"] == "aws:4567,aws-native:4567"
+    assert inside["PULUMI_DEBUG_PROVIDERS"] == "aws:4567,aws-native:4568"
     assert inside["PULUMI_BACKEND_URL"] == f"file://{file.parent / 'with a space' / 'state'}"
     assert inside["AWS_REGION"] == "eu-west-1"
     assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3", "PULUMI_ACCESS_TOKEN"} & set(inside)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from estates import prod
 
 from checks.denials import AttachedPolicy, Call, Denial, DenialReport, replay
-from checks.iam_match import EvaluationError
-from checks.iam_principal import principal
+from evaluation.match import EvaluationError
+from evaluation.principal import principal
 from foundation.config import StackConfig
 from foundation.policies import documents
+from foundation.policies.archive import KEY_ALIAS
 
 MANAGEMENT, MEMBER, OTHER = "111122223333", "222233334444", "333344445555"
 ACCESS = f"arn:aws:sts::{MEMBER}:assumed-role/OrganizationAccountAccessRole/pulumi"
@@ -148,6 +150,53 @@ def test_the_address_of_the_caller_is_used_where_it_is_known_and_an_error_where_
         denials(call(), outside)
 
 
+ARCHIVE_KEY = {"Action": "kms:*", "Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": KEY_ALIAS}}}
+UNENCRYPTED = {"Action": "ec2:*", "Condition": {"Bool": {"ec2:Encrypted": "false"}}}
+
+
+@pytest.mark.parametrize(
+    ("statement", "action"), [(ARCHIVE_KEY, "kms:PutKeyPolicy"), (UNENCRYPTED, "ec2:CreateVolume")]
+)
+def test_what_only_aws_knows_of_a_resource_is_what_the_guardrails_fear(statement: dict[str, Any], action: str) -> None:
+    assert len(denials(call(action=action), policy(statement))) == 1
+    exempt = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/OrganizationAccountAccessRole"}}
+    spared = {**statement, "Condition": {**statement["Condition"], **exempt}}
+    assert denials(call(action=action), policy(spared)) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "action", "keys"),
+    [
+        (ARCHIVE_KEY, "kms:PutKeyPolicy", {"kms:resourcealiases": ("alias/shop",)}),
+        (ARCHIVE_KEY, "kms:PutKeyPolicy", {"kms:resourcealiases": ()}),
+        (UNENCRYPTED, "ec2:CreateVolume", {"ec2:encrypted": ("true",)}),
+    ],
+)
+def test_a_call_that_knows_better_is_believed(statement: dict[str, Any], action: str, keys: Any) -> None:
+    assert denials(call(action=action, keys=keys), policy(statement)) == ()
+
+
+def test_a_call_carries_further_condition_keys() -> None:
+    tagged = policy({"Condition": {"StringEquals": {"aws:RequestTag/team": "shop"}}})
+    assert len(denials(call(keys={"aws:requesttag/team": ("shop",)}), tagged)) == 1
+    assert denials(call(keys={"aws:requesttag/team": ("bank",)}), tagged) == ()
+    with pytest.raises(EvaluationError, match="condition key 'aws:RequestTag/team'"):
+        denials(call(), tagged)
+
+
+def test_every_condition_of_our_guardrails_can_be_judged_for_every_call() -> None:
+    attached = [
+        AttachedPolicy(one.name, one.content, one.target, frozenset({MEMBER}))
+        for one in documents(prod())
+        if one.type == "SERVICE_CONTROL_POLICY"
+    ]
+    ours = ("OrganizationAccountAccessRole", "foundation-deploy", "stacksets-exec-0a", "emergency-access")
+    for action in ("kms:PutKeyPolicy", "kms:CreateAlias", "ec2:RunInstances", "s3:PutBucketPolicy", "iam:CreateRole"):
+        for name in ours:
+            assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/{name}/x", action=action), *attached) == ()
+        assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/app/x", action=action), *attached) != ()
+
+
 def test_a_policy_that_cannot_be_judged_is_an_error_that_names_it_though_no_call_meets_it() -> None:
     odd = policy({"Action": "s3:*", "Condition": {"NumericEquals": {"s3:max-keys": "1"}}})
     with pytest.raises(EvaluationError, match="foundation-x-root: condition operator 'NumericEquals' is not known"):
@@ -224,6 +273,9 @@ def test_without_one_exemption_the_call_that_needs_it_is_named(exempted: str, ca
         "units": {},
         "accounts": {"members": {"shop": {"unit": "workloads", "email": "a@example.com"}}},
         "guardrails": {},
+        "baseline": "off",
+        "logs": "off",
+        "security": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     attached = [AttachedPolicy(one.name, one.content, one.target, frozenset({MEMBER})) for one in made]

@@ -24,6 +24,9 @@ def configured(guardrails: object = "off", **members: dict[str, Any]) -> StackCo
             "members": {k: {"unit": "work", **v} for k, v in members.items()},
         },
         "guardrails": guardrails,
+        "baseline": "off",
+        "logs": "off",
+        "security": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

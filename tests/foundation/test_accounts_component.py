@@ -185,4 +185,5 @@ def test_every_account_of_the_file_is_exported_but_the_closed_ones(estate: Recor
         "name": "Sandbox",
         "email": "aws-sandbox@example.com",
         "unit": "workloads/sandbox",
+        "access_role": "OrganizationAccountAccessRole",
     }

@@ -3,63 +3,90 @@
 from collections.abc import Mapping
 from typing import Any
 
-from computed import ACCOUNT, ALIAS, ATTACHMENT, CONTACT, ORGANIZATION, POLICY, PROVIDER, UNIT
+from computed import ACCOUNT, ALIAS, ATTACHMENT, CONTACT, NATIVE, ORGANIZATION, POLICY, PROVIDER, UNIT
 from estates import ROOT, prod
-from recording import Key, Recording, record
+from recording import Key, Recording, Resource, record
 from ruamel.yaml import YAML
 
 from foundation.build import build
 from foundation.config import parse
 from foundation.run import Run
 
+MANAGEMENT, ARCHIVE, SECURITY = {"management"}, {"account-log-archive"}, {"account-security-tooling"}
+INSIDE = {f"account-{key}" for key in ("log-archive", "security-tooling", "network", "images", "operations")}
 COMPONENTS = {
-    "foundation:organization:Organization": 1,
-    "foundation:units:Units": 1,
-    "foundation:accounts:Accounts": 1,
-    "foundation:guardrails:Guardrails": 3,
+    "foundation:accounts:Accounts": (1, MANAGEMENT),
+    "foundation:baseline:AccountDefaults": (6, MANAGEMENT | INSIDE),
+    "foundation:guardrails:Guardrails": (5, MANAGEMENT),
+    "foundation:logs:Aggregator": (1, SECURITY),
+    "foundation:logs:AuditTrail": (1, MANAGEMENT),
+    "foundation:logs:LogArchive": (1, ARCHIVE),
+    "foundation:logs:LogBucket": (5, ARCHIVE),
+    "foundation:logs:LogReader": (1, ARCHIVE),
+    "foundation:logs:LogTables": (1, ARCHIVE),
+    "foundation:logs:OperationalLogs": (1, ARCHIVE),
+    "foundation:logs:Recorders": (1, MANAGEMENT),
+    "foundation:organization:Organization": (1, MANAGEMENT),
+    "foundation:security:AccessAnalyzer": (1, MANAGEMENT | SECURITY),
+    "foundation:security:Detective": (1, MANAGEMENT | SECURITY),
+    "foundation:security:Findings": (1, SECURITY),
+    "foundation:security:GuardDuty": (1, MANAGEMENT | SECURITY),
+    "foundation:security:Inspector": (1, MANAGEMENT),
+    "foundation:security:Macie": (1, MANAGEMENT | SECURITY),
+    "foundation:security:SecurityHub": (1, MANAGEMENT | SECURITY),
+    "foundation:stacksets:StackSet": (2, {"management-native"}),
+    "foundation:units:Units": (1, MANAGEMENT),
 }
+"""How many there are of each, and the providers of what is in them."""
+ALONE = {
+    ALIAS: INSIDE,
+    "aws:iam/organizationsFeatures:OrganizationsFeatures": MANAGEMENT,
+    "aws:organizations/delegatedAdministrator:DelegatedAdministrator": MANAGEMENT,
+}
+"""What one resource is enough for, so that no component is made of it, and its providers."""
+EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 9, ATTACHMENT: 9}
 
 
 def test_everything_that_the_file_declares_is_declared_once(estate: Recording) -> None:
-    assert estate.counts() == {
-        **COMPONENTS,
-        ORGANIZATION: 1,
-        UNIT: 8,
-        ACCOUNT: 12,
-        CONTACT: 13 * 3,
-        ALIAS: 5,
-        POLICY: 5,
-        ATTACHMENT: 5,
-        PROVIDER: 6,
+    counts = estate.counts()
+    assert {type_: count for type_, count in counts.items() if type_.startswith("foundation:")} == {
+        type_: count for type_, (count, _) in COMPONENTS.items()
     }
+    assert {type_: counts[type_] for type_ in EVERYWHERE} == EVERYWHERE
+    assert (counts[PROVIDER], counts[NATIVE]) == (6, 1)
 
 
 def test_every_resource_has_an_explicit_provider(estate: Recording) -> None:
-    providers = {provider.name for provider in estate.of(PROVIDER)}
-    for resource in estate.resources:
-        if resource.custom and resource.type != PROVIDER:
-            assert resource.provider in providers, resource.key
+    providers = {provider.name for provider in (*estate.of(PROVIDER), *estate.of(NATIVE))}
+    for resource in declared(estate):
+        assert resource.provider in providers, resource.key
 
 
-def test_everything_but_what_is_inside_an_account_is_made_in_the_management_account(estate: Recording) -> None:
-    elsewhere = {
-        resource.type for resource in estate.resources if resource.custom and resource.provider != "management"
-    }
-    assert elsewhere == {PROVIDER, ALIAS}
+def test_everything_is_made_in_the_account_that_it_is_about(estate: Recording) -> None:
+    found: dict[str, set[str | None]] = {}
+    for resource in declared(estate):
+        found.setdefault((resource.parent or resource.key).type, set()).add(resource.provider)
+    expected = {type_: providers for type_, (_, providers) in COMPONENTS.items()}
+    assert found == {**expected, **ALONE}
 
 
-def test_every_resource_belongs_to_a_component_but_what_is_inside_an_account(estate: Recording) -> None:
-    alone = {resource.type for resource in estate.resources if resource.custom and resource.parent is None}
-    assert alone == {PROVIDER, ALIAS}
-    assert {r.parent for r in estate.resources if not r.custom} == {None}
+def test_every_resource_belongs_to_a_component_but_single_ones(estate: Recording) -> None:
+    assert {resource.type for resource in declared(estate) if resource.parent is None} == ALONE.keys()
+    nested = {(r.type, r.parent.type) for r in estate.resources if not r.custom and r.parent}
+    assert nested == {("foundation:logs:LogBucket", "foundation:logs:LogArchive")}
+
+
+def declared(recording: Recording) -> list[Resource]:
+    """The resources of the providers, without these."""
+    return [r for r in recording.resources if r.custom and r.type not in (PROVIDER, NATIVE)]
 
 
 def test_the_run_knows_every_resource_that_it_has_declared() -> None:
     runs: list[Run] = []
     recording = record(lambda: runs.append(build(prod())), preview=True)
-    declared = [Key(type_of(resource), resource._name) for resource in runs[0].resources]
-    assert len(declared) == len(set(declared))
-    assert set(declared) == {r.key for r in recording.resources if r.custom and r.type != PROVIDER}
+    known = [Key(type_of(resource), resource._name) for resource in runs[0].resources]
+    assert len(known) == len(set(known))
+    assert set(known) == {resource.key for resource in declared(recording)}
 
 
 def type_of(resource: Any) -> str:
@@ -95,4 +122,16 @@ def test_names_and_inputs_do_not_depend_on_the_order_of_the_file() -> None:
 
 
 def test_the_hooks_have_names_that_stay(estate: Recording) -> None:
-    assert estate.hooks.keys() == {"foundation:keep-accounts", "foundation:keep-trusted-access"}
+    assert estate.hooks.keys() == {
+        *(f"foundation:{what}" for what in ("keep-accounts", "keep-trusted-access", "stops-watching")),
+        *(f"foundation:deregister-{service}" for service in ("detective", "guardduty")),
+        *(f"foundation:withdraw-{service}" for service in ("detective", "guardduty", "inspector", "macie")),
+        *(f"foundation:enrol-in-{service}" for service in ("detective", "macie")),
+        *(f"foundation:{what}" for what in ("inspector-role", "unlinked-region", "remember-hub-targets")),
+        *(f"foundation:disable-{hubs}" for hubs in ("delegated-hubs", "hubs-of-members")),
+        *(
+            f"foundation:{what}:{stack_set}"
+            for what in ("activate-stack-sets", "failed-stack-instances")
+            for stack_set in ("configuration", "third-party/scanner")
+        ),
+    }

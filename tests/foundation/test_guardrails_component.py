@@ -6,7 +6,8 @@ from estates import managed, members, prod, small
 from recording import UNKNOWN, Key, Recording, record
 
 from foundation.build import build
-from foundation.guardrails import GuardrailArgs, Guardrails, GuardrailsArgs, after
+from foundation.guardrails import GuardrailArgs, Guardrails, GuardrailsArgs
+from foundation.ordering import after
 from foundation.policies import documents
 from foundation.units import UnitArgs, Units, UnitsArgs
 
@@ -89,9 +90,13 @@ def test_every_document_of_the_file_is_declared_with_the_content_that_was_decide
 
 def test_every_document_of_the_file_is_attached_to_its_target(estate: Recording) -> None:
     assert {attachment.name: attachment.inputs["targetId"] for attachment in estate.of(ATTACHMENT)} == {
+        "archive@root": ROOT_ID,
+        "ec2@root": ROOT_ID,
+        "inspector@root": ROOT_ID,
         "organization@root": ROOT_ID,
         "protection@root": ROOT_ID,
         "regions@root": ROOT_ID,
+        "s3@root": ROOT_ID,
         "services@workloads/sandbox": unit_id("workloads/sandbox"),
         "suspended@suspended": unit_id("suspended"),
     }

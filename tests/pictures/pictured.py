@@ -19,6 +19,9 @@ def config(**sections: object) -> StackConfig:
         "units": {"security": {}, "suspended": {}},
         "accounts": {"email": "aws+{account}@example.com", "quota": 5000, "members": {}},
         "guardrails": "off",
+        "baseline": "off",
+        "logs": "off",
+        "security": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

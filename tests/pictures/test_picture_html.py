@@ -22,7 +22,11 @@ def test_the_page_lists_the_organization_as_text_with_names_escaped() -> None:
 
 def test_the_page_prints_in_the_format_of_the_picture() -> None:
     deep: dict[str, object] = {"a": {"units": {"b": {"units": {"c": {"units": {"d": {"units": {"e": {}}}}}}}}}}
-    rails = {"restrict_services": {"account:x": {"deny": ["redshift"]}}, "deny_suspended": "off"}
+    rails = {
+        "restrict_services": {"account:x": {"deny": ["redshift"]}},
+        "deny_suspended": "off",
+        "deny_unencrypted_volumes": "off",
+    }
     high = config(units=deep, accounts=members(x={"unit": "a/b/c/d/e", "purpose": "network"}), guardrails=rails)
     assert "size: landscape" in draw(config(), "prod", "html")
     assert "size: portrait" in draw(high, "prod", "html")

@@ -39,9 +39,10 @@ def test_the_legend_has_a_meaning_for_every_guardrail() -> None:
 
 
 def test_the_legend_tells_what_is_on_and_in_use_and_nothing_else() -> None:
-    drawn = tree(guardrails={"deny_root_user": "off", "protect_audit_trail": "off", "deny_suspended": "off"})
+    off = ("deny_root_user", "protect_audit_trail", "protect_foundation_roles", "deny_suspended")
+    drawn = tree(guardrails=dict.fromkeys(off, "off"))
     assert drawn.legend == (
-        ("organization", "no account leaves the organization"),
+        ("organization", "no account leaves the organization; no disk is unencrypted"),
         ("protection", "roles that no guardrail binds stay as they are; the security services stay on"),
         ("regions", "nothing runs outside the Regions named above"),
     )
@@ -71,8 +72,8 @@ def test_the_outline_says_all_that_the_picture_shows() -> None:
         "    Unit Inner",
         "  Unit Suspended, guardrails: suspended",
         "    Account Gone, closed, aws+gone@example.com",
-        "Guardrail organization: no account leaves the organization; root users can do nothing",
-        "Guardrail protection: the audit trail stays on; the security services stay on",
+        "Guardrail organization: no account leaves the organization; root users can do nothing; no disk is unencrypted",
+        "Guardrail protection: the audit trail stays on; the security services stay on; service roles stay",
         "Guardrail regions: nothing runs outside the Regions named above",
         "Guardrail suspended: nothing works but what closing the account needs",
         "Guardrails hold for all that is in their box. None holds in the management account.",

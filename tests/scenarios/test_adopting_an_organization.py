@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from emulated_shell import Shell, emulated_shell, project
+from emulated_shell import Shell, emulated_shell, project, without
 from processes import ROOT
 from readback_organization import Handmade, make
 
@@ -20,6 +20,7 @@ SMALLEST = ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     directory = project(tmp_path_factory.mktemp("adopting") / "project", SMALLEST)
+    without(directory / "Pulumi.prod.yaml", "baseline", "logs", "security")
     with emulated_shell(directory) as found:
         yield found
 
@@ -27,7 +28,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
 @pytest.fixture(scope="module")
 def handmade(shell: Shell) -> Handmade:
     """The organization, made with boto3, and its ids written into the stack file."""
-    made = make(read(SMALLEST), shell.endpoint)
+    made = make(read(shell.directory / "Pulumi.prod.yaml"), shell.endpoint)
     edit(shell.directory / "Pulumi.prod.yaml", lambda config: adopt_everything(config, made))
     return made
 

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from computed_services import SERVICE_TYPES
+
 Inputs = Mapping[str, Any]
 
 ORGANIZATION = "aws:organizations/organization:Organization"
@@ -17,6 +19,7 @@ ATTACHMENT = "aws:organizations/policyAttachment:PolicyAttachment"
 CONTACT = "aws:account/alternativeContact:AlternativeContact"
 ALIAS = "aws:iam/accountAlias:AccountAlias"
 PROVIDER = "pulumi:providers:aws"
+NATIVE = "pulumi:providers:aws-native"
 
 ROOT_ID, ORGANIZATION_ID, MANAGEMENT_ACCOUNT = "r-ab12", "o-exampleorg1", "111122223333"
 
@@ -91,4 +94,5 @@ TYPES: dict[str, Callable[[str, Inputs], tuple[str, dict[str, Any]]]] = {
     ORGANIZATION: _organization,
     POLICY: _policy,
     UNIT: _unit,
+    **SERVICE_TYPES,
 }

@@ -107,6 +107,13 @@ def project(directory: Path, stack_file: Path, stack: str = "prod") -> Path:
     return directory
 
 
+def without(file: Path, *sections: str) -> None:
+    """Switches the last sections of a stack file off, of which the first begins what is left out."""
+    text = file.read_text()
+    kept = text[: text.index(f"  foundation:{sections[0]}:")]
+    file.write_text(kept + "".join(f'  foundation:{section}: "off"\n' for section in sections))
+
+
 @contextmanager
 def emulated_shell(directory: Path, *options: str) -> Iterator[Shell]:
     """A shell inside `foundation emulator` for the project, with the `pulumi` command able to run its program."""

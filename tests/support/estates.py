@@ -29,6 +29,9 @@ SMALL: Mapping[str, Any] = {
         "members": {"shop": {"unit": "workloads/production/shops"}, "lab": {"unit": "workloads"}},
     },
     "guardrails": {},
+    "baseline": "off",
+    "logs": "off",
+    "security": "off",
 }
 """Three units below each other, two accounts, every default guardrail."""
 

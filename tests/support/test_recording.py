@@ -84,8 +84,8 @@ def test_ids_and_computed_fields_are_the_same_in_every_run() -> None:
 
 
 def test_a_type_without_computed_fields_fails_with_its_name() -> None:
-    with pytest.raises(LookupError, match="aws:s3/bucket:Bucket"):
-        record(lambda: aws.s3.Bucket("logs"))
+    with pytest.raises(LookupError, match="aws:sqs/queue:Queue"):
+        record(lambda: aws.sqs.Queue("logs"))
 
 
 def test_what_is_on_aws_with_other_values_comes_back_with_them() -> None:

@@ -13,7 +13,7 @@ from emulator.aws.errors import AwsError
 from emulator.aws.request import Handlers, Request
 from emulator.aws.services.organizations.model import Account, Organizations
 from emulator.aws.services.trust import trusts
-from emulator.aws.state import Session
+from emulator.aws.state import Session, State
 
 _KEY = string.ascii_uppercase + string.digits
 
@@ -48,6 +48,18 @@ def get_session_token(request: Request) -> Mapping[str, object]:
 def get_caller_identity(request: Request) -> Mapping[str, object]:
     """GetCallerIdentity."""
     return {"UserId": _user_id(request), "Account": request.account, "Arn": request.caller.principal}
+
+
+def service_session(state: State, asked: Mapping[str, list[str]]) -> Mapping[str, object]:
+    """Credentials as an AWS service has them: `service` is its principal, every other value a condition key.
+
+    For tests of resource policies: `service=cloudtrail.amazonaws.com&aws:SourceOrgID=o-..`. There is no such API.
+    """
+    key = "ASIA" + "".join(secrets.choice(_KEY) for _ in range(16))
+    context = {name.lower(): values[0] for name, values in asked.items() if name != "service"}
+    service = asked["service"][0]
+    state.sessions[key] = Session("", service, service, time.time() + 3600, context)
+    return {"AccessKeyId": key, "SecretAccessKey": "service", "SessionToken": service}
 
 
 def _role(request: Request, account: str, arn: str) -> Any | None:

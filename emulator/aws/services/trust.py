@@ -34,6 +34,8 @@ def _applies(statement: Mapping[str, Any], request: Request) -> bool:
 
 
 def _is_named(principal: object, request: Request) -> bool:
+    if request.caller.principal.endswith(".amazonaws.com"):  # a service, which a policy names as one
+        return isinstance(principal, Mapping) and request.caller.principal in listed(principal.get("Service"))
     named = listed(principal.get("AWS")) if isinstance(principal, Mapping) else listed(principal)
     account = request.account
     return bool({"*", account, f"arn:aws:iam::{account}:root", *_arns(request)} & set(named))

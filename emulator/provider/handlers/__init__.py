@@ -3,10 +3,62 @@
 from collections.abc import Mapping
 
 from emulator.provider.handler import Handler
-from emulator.provider.handlers import account, iam, organization, organizations_accounts, organizations_policies
+from emulator.provider.handlers import (
+    accessanalyzer,
+    account,
+    athena,
+    cfg,
+    cloudformation,
+    cloudtrail,
+    delegated_administrators,
+    detective,
+    ec2,
+    events,
+    glue,
+    guardduty,
+    iam,
+    iam_organization,
+    iam_roles,
+    inspector2,
+    kms,
+    macie2,
+    observabilityadmin,
+    organization,
+    organizations_accounts,
+    organizations_policies,
+    s3,
+    securityhub,
+    sns,
+)
 
 HANDLERS: Mapping[str, Handler] = {
     handler.token: handler
-    for module in (organization, organizations_accounts, organizations_policies, account, iam)
+    for module in (
+        accessanalyzer,
+        account,
+        athena,
+        cfg,
+        cloudformation,
+        cloudtrail,
+        delegated_administrators,
+        detective,
+        ec2,
+        events,
+        glue,
+        guardduty,
+        iam,
+        iam_organization,
+        iam_roles,
+        inspector2,
+        kms,
+        macie2,
+        observabilityadmin,
+        organization,
+        organizations_accounts,
+        organizations_policies,
+        s3,
+        securityhub,
+        sns,
+    )
     for handler in module.HANDLERS
 }

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from foundation.config.draft import Draft
 from foundation.config.rules.accounts import account_problems
 from foundation.config.rules.adoption import adoption_problems
+from foundation.config.rules.delegates import delegate_problems
 from foundation.config.rules.guardrails import guardrail_problems
 from foundation.config.rules.sections import section_problems
+from foundation.config.rules.security import security_problems
 from foundation.config.rules.settings import settings_problems
 from foundation.config.rules.tags import tag_problems
 from foundation.config.rules.units import unit_problems
@@ -22,3 +24,5 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from tag_problems(draft)
     yield from guardrail_problems(draft)
     yield from adoption_problems(draft)
+    yield from delegate_problems(draft)
+    yield from security_problems(draft)

@@ -16,8 +16,8 @@ def guardrail_problems(draft: Draft) -> Iterator[Problem]:
     if not isinstance(draft.guardrails, Guardrails):
         return
     for path, target in _targets(draft.guardrails):
-        if not _known(target, draft):
-            yield _unknown(path, target, draft)
+        if not known(target, draft):
+            yield unknown(path, target, draft)
 
 
 def _targets(guardrails: Guardrails) -> Iterator[tuple[str, str]]:
@@ -33,7 +33,7 @@ def _targets(guardrails: Guardrails) -> Iterator[tuple[str, str]]:
         yield f"{PATH}.adopt.{document}", document.partition("@")[2]
 
 
-def _known(target: str, draft: Draft) -> bool:
+def known(target: str, draft: Draft) -> bool:
     """Whether the target exists, or is declared where this file cannot see it."""
     if target == "root":
         return True
@@ -46,10 +46,11 @@ def _accounts(draft: Draft) -> tuple[str, ...]:
     return tuple(ACCOUNT + key for key in draft.account_keys)
 
 
-def _unknown(path: str, target: str, draft: Draft) -> Problem:
+def unknown(path: str, target: str, draft: Draft, what: str = "the target of a guardrail") -> Problem:
+    """The problem of a target that nothing declares; `what` says whose it is."""
     guess = nearest(target, (*draft.unit_paths, *_accounts(draft)))
     section = "accounts" if target.startswith(ACCOUNT) else "units"
     remedy = f"Write {guess}, or declare {target}." if guess else f"Declare {target}, or write another target."
-    if target == "suspended":
+    if target == "suspended" and path.startswith(f"{PATH}.deny_suspended."):
         remedy = "Declare a unit `suspended`, or write `deny_suspended: off`."
-    return Problem(path, target, f"the target of a guardrail is declared in foundation:{section}", remedy)
+    return Problem(path, target, f"{what} is declared in foundation:{section}", remedy)

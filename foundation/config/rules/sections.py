@@ -1,4 +1,4 @@
-"""Which sections need which: organization <- units <- accounts, and guardrails need the organization."""
+"""Which sections need which: organization <- units <- accounts <- logs, security; all need the organization."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,11 @@ from foundation.config.draft import Draft
 from foundation.config.section import In, Off
 from foundation.errors import Problem
 
-NEEDED = {"organization": ("units", "accounts", "guardrails"), "units": ("accounts",)}
+NEEDED = {
+    "organization": ("units", "accounts", "guardrails", "baseline", "logs", "security"),
+    "units": ("accounts",),
+    "accounts": ("logs", "security"),
+}
 """Each section, and those that cannot be without it."""
 
 
@@ -17,7 +21,7 @@ def section_problems(draft: Draft) -> Iterator[Problem]:
             rule = f"foundation:{upstream} is declared where there are {_listed(needing)}"
             remedy = f"Declare it, write `in: <stack>` there, or write `off` for {_listed(needing)} too."
             yield Problem(f"foundation:{upstream}", "off", rule, remedy)
-    for name in ("organization", "units", "accounts", "guardrails"):
+    for name in ("organization", "units", "accounts", "guardrails", "baseline", "logs", "security"):
         section = getattr(draft, name)
         if isinstance(section, In) and section.stack.rpartition("/")[2] == draft.stack:
             rule = "a section is read from another stack than its own"

@@ -49,11 +49,11 @@ def test_health_tells_the_settings(aws: Aws) -> None:
     ("service", "operation", "parameters"),
     [
         ("organizations", "list_handshakes_for_account", {}),  # ours alone
-        ("iam", "list_organizations_features", {}),  # query
+        ("iam", "generate_organizations_access_report", {"EntityPath": "o-a1b2c3d4e5/r-f6g7"}),  # query
         ("ec2", "describe_ipams", {}),  # ec2
         ("sso-admin", "list_applications", {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890123456"}),  # json
-        ("detective", "list_graphs", {}),  # rest-json, unknown to moto
-        ("guardduty", "list_publishing_destinations", {"DetectorId": "0" * 32}),  # rest-json, known to moto
+        ("imagebuilder", "list_components", {}),  # rest-json, unknown to moto
+        ("guardduty", "list_malware_protection_plans", {}),  # rest-json, known to moto
         ("account", "list_regions", {}),  # rest-json, ours alone
     ],
 )
@@ -92,7 +92,12 @@ def test_a_call_without_credentials_is_refused(aws: Aws) -> None:
 
 @pytest.mark.parametrize(
     ("service", "operation"),
-    [("organizations", "list_roots"), ("ec2", "describe_vpcs"), ("s3", "list_buckets"), ("detective", "list_graphs")],
+    [
+        ("organizations", "list_roots"),
+        ("ec2", "describe_vpcs"),
+        ("s3", "list_buckets"),
+        ("imagebuilder", "list_components"),
+    ],
 )
 def test_a_session_of_another_emulation_is_refused(aws: Aws, service: str, operation: str) -> None:
     stale = {"AccessKeyId": "ASIA" + "X" * 16, "SecretAccessKey": "s", "SessionToken": "t"}

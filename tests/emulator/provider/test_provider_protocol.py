@@ -69,7 +69,8 @@ def test_every_handler_takes_and_replaces_only_what_its_type_has() -> None:
     for token, handler in HANDLERS.items():
         assert handler.takes <= resource_type(token).inputs.keys(), token
         assert handler.replaces <= handler.takes, token
-        assert handler.source.startswith("terraform-provider-aws "), token
+        upstream = "terraform-provider-aws " if token.startswith("aws:") else "aws-cloudformation-resource-providers-"
+        assert handler.source.startswith(upstream), token
 
 
 def test_a_preview_of_a_creation_makes_no_call_and_leaves_outputs_unknown(port: int) -> None:

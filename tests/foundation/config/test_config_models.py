@@ -19,6 +19,9 @@ def config(**sections: object) -> StackConfig:
         "units": {"suspended": {}},
         "accounts": {},
         "guardrails": {},
+        "baseline": "off",
+        "logs": "off",
+        "security": "off",
     }
     return parse({f"foundation:{name}": value for name, value in {**values, **sections}.items()}, "Pulumi.t.yaml")
 

@@ -17,7 +17,8 @@ TREE: Any = document(PROD.read_text(), PROD.name).values
 WORDS = [
     "off", "on", "root", "in", "secure", "workloads/test", "account:sandbox", "eu-central-1", "p-abcd1234",
     "o-exampleorg1", "ou-ab12-12345678", "111122223333", "targets", "units", "members", "name", "tags", "deny",
-    "{account}", "<on>", "[key]", "'", "a.b[0]", "foundation:units",
+    "{account}", "<configuration>", "<switched off>", "governance", "compliance", "security_hub",
+    "[key]", "'", "a.b[0]", "foundation:units",
     "", "a" * 70, "é\u2028", "\ud800", "a\nb", "\x1b[2J", "workloads\x00",
 ]  # fmt: skip
 JUNK = st.recursive(
@@ -65,7 +66,8 @@ def check(error: ConfigurationError) -> None:
         assert all(line.isprintable() for line in lines)
         for jargon in ("pydantic", "https://", "Input should", "value_error", "this value does not belong here"):
             assert jargon not in problem.rule + problem.remedy
-    assert len({(problem.path, problem.rule, repr(problem.value)) for problem in error.problems}) == len(error.problems)
+    said = {(problem.line, problem.path, problem.rule, repr(problem.value)) for problem in error.problems}
+    assert len(said) == len(error.problems)
 
 
 @settings(max_examples=400, deadline=None)

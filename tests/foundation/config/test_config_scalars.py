@@ -5,7 +5,7 @@ from collections.abc import Callable
 import botocore.session
 import pytest
 
-from foundation.config import identifiers, limits, mail, names, regions
+from foundation.config import identifiers, limits, logs, mail, names, regions, security
 from foundation.errors import BrokenRule
 
 Rule = Callable[[str], str]
@@ -21,6 +21,14 @@ FITS: list[tuple[Rule, list[str]]] = [
     (identifiers.service_principal, ["guardduty.amazonaws.com", "member.org.stacksets.cloudformation.amazonaws.com"]),
     (identifiers.service_prefix, ["s3", "aws-marketplace"]),
     (identifiers.policy_type, ["TAG_POLICY"]),
+    (identifiers.external_id, ["ab", "_+=,.@:/-", "a" * 1224]),
+    (
+        identifiers.managed_policy_arn,
+        ["arn:aws:iam::aws:policy/SecurityAudit", "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"],
+    ),
+    (identifiers.resource_type, ["AWS::EC2::Instance", "AWS::S3::Bucket"]),
+    (identifiers.security_control, ["CloudTrail.5", "EC2.182"]),
+    (logs.prefix, ["a-b", "123", "a" * 42]),
     (names.key, ["a", "log-archive", "web2", "offline", "rooted"]),
     (names.unit_path, ["security", "workloads/production", "a/b/c/d/e"]),
     (names.target, ["root", "workloads/production", "account:log-archive"]),
@@ -55,6 +63,22 @@ BREAKS: list[tuple[Rule, list[str]]] = [
     ),
     (identifiers.service_prefix, ["", "s3:*", "S3", "a b"]),
     (identifiers.policy_type, ["", "tag_policy"]),
+    (identifiers.external_id, ["", "a", "a b", "a" * 1225, "ab\n", "é" * 3]),
+    (
+        identifiers.managed_policy_arn,
+        [
+            "",
+            "SecurityAudit",
+            "arn:aws:iam::aws:policy/",
+            "arn:aws:iam::aws:policy//SecurityAudit",
+            "arn:aws:iam::111122223333:policy/SecurityAudit",
+            "arn:aws:iam::aws:role/SecurityAudit",
+            "arn:aws:iam::aws:policy/*",
+        ],
+    ),
+    (identifiers.resource_type, ["", "AWS::EC2", "AWS::EC2::Instance::Type", "AWS:EC2:Instance", "AWS::EC2::*"]),
+    (identifiers.security_control, ["", "EC2", "EC2.", "EC2.a", ".5", "EC2.5.6"]),
+    (logs.prefix, ["", "ab", "-ab", "ab-", "Abc", "a.b", "a_b", "a" * 43]),
     (names.key, ["", "Log", "1a", "a_b", "a/b", "a.b", "root", "management", "in", "off"]),
     (names.unit_path, ["", "/a", "a/", "a//b", "A", "account:a"]),
     (names.target, ["", "Root", "account:", "account:a/b", "account: a", "/root"]),
@@ -106,6 +130,21 @@ def test_a_quota_is_one_or_more() -> None:
     assert limits.quota(1) == 1
     with pytest.raises(BrokenRule):
         limits.quota(0)
+
+
+@pytest.mark.parametrize(
+    ("rule", "least", "most"), [(logs.days, 1, 10**6), (logs.lock_days, 1, 36_500), (security.unused_days, 1, 365)]
+)
+def test_days_have_their_limits(rule: Callable[[int], int], least: int, most: int) -> None:
+    assert (rule(least), rule(most)) == (least, most)
+    for wrong in (least - 1, -1, *([most + 1] if most < 10**6 else [])):
+        with pytest.raises(BrokenRule):
+            rule(wrong)
+
+
+@pytest.mark.parametrize("kind", logs.BUCKETS)
+def test_the_longest_prefix_makes_a_name_that_a_bucket_may_have(kind: logs.BucketKind) -> None:
+    assert len(logs.Logs(prefix="a" * 42).bucket(kind)) <= 63
 
 
 def test_a_name_comes_from_a_key() -> None:

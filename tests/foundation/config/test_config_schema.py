@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from foundation.config import parse
 from foundation.config.schema import schema, text
 from foundation.config.yaml12 import document
+from foundation.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[3]
 COMMITTED = ROOT / "foundation" / "config" / "stack.schema.json"
 FILES = [ROOT / "Pulumi.prod.yaml", ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"]
+SERVICES = ("guardduty", "security_hub", "detective", "inspector", "macie", "access_analyzer", "findings")
+WATCHED = dict.fromkeys(SERVICES, "off")
+TOOL = {"account": "999988887777", "external_id": "abc"}
 
 
 def values(file: Path) -> Any:
@@ -56,7 +61,7 @@ def test_every_field_is_described() -> None:
     assert [model for model, form in models.items() if not form.get("description")] == []
 
 
-@pytest.mark.parametrize("section", ["organization", "units", "accounts", "guardrails"])
+@pytest.mark.parametrize("section", ["organization", "units", "accounts", "guardrails", "baseline", "logs", "security"])
 def test_a_section_may_be_off_or_in_another_stack(section: str) -> None:
     for instead in ("off", {"in": "prod"}):
         stack = values(FILES[1])
@@ -92,6 +97,31 @@ def test_keys_of_pulumi_and_of_other_projects_fit() -> None:
         (["foundation:guardrails", "deny_regions"], "on"),
         (["foundation:guardrails", "restrict_services"], {"workloads": {"deny": ["s3"], "allow": ["s3"]}}),
         (["foundation:guardrails", "adopt"], {"regions": "p-abcd1234"}),
+        (["foundation:settings", "delegates"], {"guardduty": "management"}),
+        (["foundation:settings", "delegates"], {"cloudtrail": "log-archive"}),
+        (["foundation:baseline", "imdsv2"], "true"),
+        (["foundation:baseline", "serial_console"], "enabled"),
+        (["foundation:baseline", "imds"], True),
+        (["foundation:logs"], {}),
+        (["foundation:logs"], {"prefix": "Example"}),
+        (["foundation:logs"], {"prefix": "example", "flow_logs": {"lock": {"days": 0}}}),
+        (["foundation:logs"], {"prefix": "example", "flow_logs": {"lock": {"days": 36_501}}}),
+        (["foundation:logs"], {"prefix": "example", "flow_logs": {"lock": {"days": "90"}}}),
+        (["foundation:logs"], {"prefix": "example", "flow_logs": {"lock": None}}),
+        (["foundation:logs"], {"prefix": "example", "retention": {"flow_logs": {}}}),
+        (["foundation:logs"], {"prefix": "example", "configuration": {"resource_types": ["EC2"]}}),
+        (["foundation:logs"], {"prefix": "example", "configuration": {"conformance_packs": ["cis"]}}),
+        (["foundation:security"], {}),
+        (["foundation:security"], {**WATCHED, "macie": False}),
+        (["foundation:security"], {**WATCHED, "guardduty": {"plans": ["s3", "s3"]}}),
+        (["foundation:security"], {**WATCHED, "guardduty": {"regions": []}}),
+        (["foundation:security"], {**WATCHED, "security_hub": {"policies": {"a": {"disabled_controls": ["EC2"]}}}}),
+        (["foundation:security"], {**WATCHED, "access_analyzer": {}}),
+        (["foundation:security"], {**WATCHED, "access_analyzer": {"unused_access": {"days": 366}}}),
+        (["foundation:security"], {**WATCHED, "third_party": {"scanner": {"account": "999988887777"}}}),
+        (["foundation:security"], {**WATCHED, "third_party": {"scanner": {**TOOL, "external_id": "a"}}}),
+        (["foundation:security"], {**WATCHED, "third_party": {"scanner": {**TOOL, "policies": ["SecurityAudit"]}}}),
+        (["foundation:security"], {**WATCHED, "findings": {"subscribers": ["somebody"]}}),
         (["foundation:budget"], {}),
     ],
 )
@@ -103,6 +133,40 @@ def test_the_schema_refuses_what_the_models_refuse(path: list[str], value: objec
     place[path[-1]] = value
 
     assert errors(stack) != []
+    with pytest.raises(ConfigurationError):
+        parse(stack["config"], "Pulumi.smallest.yaml")
+
+
+@pytest.mark.parametrize(
+    ("section", "value"),
+    [
+        ("baseline", {"imdsv2": False, "vpc_block_public_access": "bidirectional"}),
+        ("logs", {"prefix": "example", "configuration": "off", "flow_logs": {"lock": "off"}}),
+        ("logs", {"prefix": "example", "retention": {"flow_logs": {"days": 365, "archive_after": 90}}}),
+        ("security", WATCHED),
+        ("security", {**WATCHED, "security_hub": {}, "access_analyzer": {"unused_access": "off"}}),
+        ("security", {**WATCHED, "third_party": {"scanner": TOOL}}),
+    ],
+)
+def test_the_schema_takes_what_the_models_take(section: str, value: object) -> None:
+    stack = values(FILES[1])
+    stack["config"][f"foundation:{section}"] = value
+
+    assert parse(stack["config"], "Pulumi.smallest.yaml")
+    assert errors(stack) == []
+
+
+def test_a_default_that_the_schema_shows_is_one_that_it_takes() -> None:
+    whole = schema()
+    wrong = [
+        f"{model}.{field}: {error.message}"
+        for model, form in whole["$defs"].items()
+        for field, entry in form.get("properties", {}).items()
+        if "default" in entry
+        for error in Draft202012Validator({**entry, "$defs": whole["$defs"]}).iter_errors(entry["default"])
+    ]
+
+    assert wrong == []
 
 
 def test_a_stack_file_without_a_section_does_not_fit() -> None:

@@ -5,13 +5,16 @@ import re
 import botocore.session
 import pytest
 
-from checks.iam_match import action_in
+from evaluation.match import action_in
 from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
 from foundation.policies.catalogue.deny_regions import deny_regions
 from foundation.policies.catalogue.deny_root_user import deny_root_user
 from foundation.policies.catalogue.deny_suspended import deny_suspended
+from foundation.policies.catalogue.deny_unencrypted_volumes import deny_unencrypted_volumes
 from foundation.policies.catalogue.protect_audit_trail import protect_audit_trail
 from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_roles
+from foundation.policies.catalogue.protect_foundation_roles import protect_foundation_roles
+from foundation.policies.catalogue.protect_log_archive import protect_log_archive
 from foundation.policies.catalogue.protect_security_services import protect_security_services
 from foundation.policies.catalogue.restrict_services import allow_services
 
@@ -24,8 +27,15 @@ PERMISSION_ONLY = {
     "consolidatedbilling:Get*": "the billing console's own service",
     "consolidatedbilling:List*": "the billing console's own service",
     "consolidatedbilling:*": "the billing console's own service",
+    "s3:BypassGovernanceRetention": "a header of s3:DeleteObject and s3:PutObjectRetention",
+    "s3:DeleteObjectVersion": "s3:DeleteObject with a version",
     "s3:GetAccountPublicAccessBlock": "IAM's name of s3control:GetPublicAccessBlock",
     "s3:ListAllMyBuckets": "IAM's name of s3:ListBuckets",
+    "s3:PutBucketObjectLockConfiguration": "IAM's name of s3:PutObjectLockConfiguration",
+    "s3:PutBucketPublicAccessBlock": "IAM's name of s3:PutPublicAccessBlock",
+    "s3:PutEncryptionConfiguration": "IAM's name of s3:PutBucketEncryption",
+    "s3:PutLifecycleConfiguration": "IAM's name of s3:PutBucketLifecycleConfiguration",
+    "s3:PutReplicationConfiguration": "IAM's name of s3:PutBucketReplication",
     "supportplans:*": "the console's support plans",
     "supportplans:Get*": "the console's support plans",
 }
@@ -40,7 +50,10 @@ def named() -> set[str]:
         *deny_root_user(),
         *deny_suspended(exempt),
         *protect_audit_trail(exempt),
+        *deny_unencrypted_volumes(exempt),
         *protect_exempt_roles(exempt),
+        *protect_foundation_roles(exempt),
+        *protect_log_archive(["bucket"], "alias/key", exempt),
         *protect_security_services(exempt),
         *allow_services(["s3"], exempt),
     )

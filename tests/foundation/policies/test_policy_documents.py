@@ -27,6 +27,9 @@ SMALL: Mapping[str, object] = {
     "foundation:guardrails": {
         "restrict_services": {"workloads/sandbox": {"deny": ["redshift"]}, "account:shop": {"allow": ["s3", "ec2"]}},
     },
+    "foundation:baseline": "off",
+    "foundation:logs": "off",
+    "foundation:security": "off",
 }
 
 
@@ -80,13 +83,13 @@ def test_names_in_aws_have_hyphens_for_slashes_and_colons() -> None:
 
 def test_descriptions_name_the_statements() -> None:
     description = by_key()["organization@root"].description
-    assert description == "Guardrails of the foundation: DenyLeavingOrganization, DenyRootUser"
+    assert description == "Guardrails of the foundation: DenyLeavingOrganization, DenyRootUser, DenyUnencryptedVolumes"
 
 
 def test_a_guardrail_that_is_off_leaves_its_document() -> None:
-    assert sids(by_key()["organization@root"]) == ["DenyLeavingOrganization", "DenyRootUser"]
+    assert sids(by_key()["organization@root"]) == ["DenyLeavingOrganization", "DenyRootUser", "DenyUnencryptedVolumes"]
     without = by_key(guardrails={"deny_root_user": "off"})
-    assert sids(without["organization@root"]) == ["DenyLeavingOrganization"]
+    assert sids(without["organization@root"]) == ["DenyLeavingOrganization", "DenyUnencryptedVolumes"]
 
 
 @pytest.mark.parametrize(

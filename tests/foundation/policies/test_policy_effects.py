@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from checks.denials import AttachedPolicy, Call, replay
+from evaluation.conditions import Context
 from foundation.config import StackConfig
+from foundation.config.logs import BUCKETS
 from foundation.policies import documents
+from foundation.policies.catalogue.protect_foundation_roles import SERVICE_ROLES
 
 MANAGEMENT, MEMBER, SANDBOX, SUSPENDED = "111122223333", "222233334444", "333344445555", "444455556666"
 REACHED = {
@@ -15,6 +18,12 @@ REACHED = {
     "suspended": frozenset({SUSPENDED}),
 }
 EXEMPT = ["foundation-deploy", "OrganizationAccountAccessRole", "emergency-access", "stacksets-exec-0a1b2c"]
+ORDINARY: Context = {"ec2:encrypted": ("true",), "kms:resourcealiases": ("alias/shop",)}
+"""Volumes are encrypted, and keys are not the archive's."""
+ARCHIVE: Context = {**ORDINARY, "kms:resourcealiases": ("alias/other", "alias/foundation-logs")}
+BARE: Context = {**ORDINARY, "ec2:encrypted": ("false",)}
+KEY = f"arn:aws:kms:eu-central-1:{MEMBER}:key/11112222-3333-4444-5555-666677778888"
+VOLUME = f"arn:aws:ec2:eu-central-1:{MEMBER}:volume/*"
 SETTINGS = {
     "management_account": MANAGEMENT,
     "home_region": "eu-central-1",
@@ -30,6 +39,9 @@ def attachments(**guardrails: Any) -> list[AttachedPolicy]:
         "units": {"suspended": {}, "sandbox": {}},
         "accounts": {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "sandbox"}}},
         "guardrails": guardrails,
+        "baseline": "off",
+        "logs": {"prefix": "example-4f1c"},
+        "security": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]
@@ -45,28 +57,37 @@ def denied_by(
     region: str = "eu-central-1",
     resource: str = "*",
     root_session: bool = False,
+    keys: Context = ORDINARY,
     **guardrails: Any,
 ) -> list[str]:
     """The statements that deny one call, made by a developer's role in the member unless told otherwise."""
-    call = Call(action, principal or role("developer"), region, (resource,), root_session)
+    call = Call(action, principal or role("developer"), region, (resource,), root_session, keys=keys)
     return [one.sid for one in replay([call], attachments(**guardrails), MANAGEMENT).denied]
 
 
 @pytest.mark.parametrize("principal", [role(name) for name in EXEMPT])
 @pytest.mark.parametrize(
-    ("action", "region", "resource"),
+    ("action", "region", "resource", "keys"),
     [
-        ("organizations:LeaveOrganization", "us-east-1", "*"),
-        ("cloudtrail:StopLogging", "eu-central-1", "*"),
-        ("guardduty:DeleteDetector", "eu-central-1", "*"),
-        ("ec2:RunInstances", "ap-south-1", "*"),
-        ("acm:RequestCertificate", "ap-south-1", "*"),
-        ("iam:UpdateAssumeRolePolicy", "us-east-1", f"arn:aws:iam::{MEMBER}:role/foundation-deploy"),
+        ("organizations:LeaveOrganization", "us-east-1", "*", ORDINARY),
+        ("cloudtrail:StopLogging", "eu-central-1", "*", ORDINARY),
+        ("guardduty:DeleteDetector", "eu-central-1", "*", ORDINARY),
+        ("ec2:RunInstances", "ap-south-1", "*", ORDINARY),
+        ("acm:RequestCertificate", "ap-south-1", "*", ORDINARY),
+        ("iam:UpdateAssumeRolePolicy", "us-east-1", f"arn:aws:iam::{MEMBER}:role/foundation-deploy", ORDINARY),
+        ("iam:DeleteRole", "us-east-1", f"arn:aws:iam::{MEMBER}:role/foundation-config-recorder", ORDINARY),
+        ("iam:DeleteServiceLinkedRole", "us-east-1", "*", ORDINARY),
+        ("ec2:CreateVolume", "eu-central-1", VOLUME, BARE),
+        ("s3:BypassGovernanceRetention", "eu-central-1", "arn:aws:s3:::example-4f1c-audit-trail/a", ORDINARY),
+        ("kms:ScheduleKeyDeletion", "eu-central-1", KEY, ARCHIVE),
+        ("kms:DeleteAlias", "eu-central-1", f"arn:aws:kms:eu-central-1:{MEMBER}:alias/foundation-logs", ORDINARY),
     ],
 )
-def test_exempt_roles_are_denied_nothing(principal: str, action: str, region: str, resource: str) -> None:
-    assert denied_by(action, region=region, resource=resource) != []
-    assert denied_by(action, principal, region, resource) == []
+def test_exempt_roles_are_denied_nothing(
+    principal: str, action: str, region: str, resource: str, keys: Context
+) -> None:
+    assert denied_by(action, region=region, resource=resource, keys=keys) != []
+    assert denied_by(action, principal, region, resource, keys=keys) == []
 
 
 @pytest.mark.parametrize("name", EXEMPT)
@@ -95,7 +116,7 @@ def test_a_members_root_user_does_nothing(action: str) -> None:
 
 def test_a_central_root_session_is_left_alone() -> None:
     root = f"arn:aws:iam::{MEMBER}:root"
-    assert denied_by("s3:DeleteBucketPolicy", root, root_session=True) == []
+    assert denied_by("s3:DeleteBucketPolicy", root, resource="arn:aws:s3:::shop", root_session=True) == []
     assert denied_by("iam:DeleteLoginProfile", root, "us-east-1", root_session=True) == []
 
 
@@ -106,7 +127,8 @@ def test_the_management_accounts_root_user_is_not_bound() -> None:
 @pytest.mark.parametrize("name", EXEMPT)
 def test_the_roles_that_no_guardrail_binds_belong_to_themselves(name: str) -> None:
     for action in ("iam:CreateRole", "iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy", "iam:TagRole"):
-        assert denied_by(action, resource=f"arn:aws:iam::{MEMBER}:role/{name}") == ["ProtectExemptRoles"]
+        resource = f"arn:aws:iam::{MEMBER}:role/{name}"
+        assert denied_by(action, resource=resource, protect_foundation_roles="off") == ["ProtectExemptRoles"]
 
 
 def test_a_role_whose_path_looks_like_an_exempt_name_is_protected_as_well() -> None:
@@ -221,6 +243,114 @@ def test_suspended_accounts_do_nothing() -> None:
 )
 def test_what_closing_needs_is_left_to_suspended_accounts_by_every_guardrail(action: str) -> None:
     assert denied_by(action, role("developer", SUSPENDED), "us-east-1") == []
+
+
+@pytest.mark.parametrize("kind", BUCKETS)
+@pytest.mark.parametrize(
+    "action",
+    [
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
+        "s3:PutObjectRetention",
+        "s3:PutObjectLegalHold",
+        "s3:DeleteBucket",
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketAcl",
+        "s3:PutBucketLogging",
+        "s3:PutBucketVersioning",
+        "s3:PutBucketObjectLockConfiguration",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:PutReplicationConfiguration",
+    ],
+)
+def test_nothing_is_taken_out_of_the_archive_and_its_buckets_keep_their_settings(kind: str, action: str) -> None:
+    bucket = f"arn:aws:s3:::example-4f1c-{kind}"
+    for resource in (bucket, f"{bucket}/AWSLogs/{MEMBER}/x.json.gz"):
+        assert denied_by(action, resource=resource) == ["ProtectLogBuckets"]
+
+
+@pytest.mark.parametrize("action", ["s3:GetObject", "s3:GetBucketPolicy", "s3:ListBucket"])
+def test_reading_the_archive_is_left_to_its_policies(action: str) -> None:
+    assert denied_by(action, resource="arn:aws:s3:::example-4f1c-audit-trail") == []
+
+
+def test_not_even_a_central_root_session_opens_the_archive() -> None:
+    root, bucket = f"arn:aws:iam::{MEMBER}:root", "arn:aws:s3:::example-4f1c-audit-trail"
+    assert denied_by("s3:DeleteBucketPolicy", root, resource=bucket, root_session=True) == ["ProtectLogBuckets"]
+
+
+@pytest.mark.parametrize("bucket", ["shop", "example-4f1c-audit-trail-copy", "example-4f1c", "example-4f1c-other"])
+def test_buckets_that_are_not_the_archives_are_free(bucket: str) -> None:
+    for resource in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/a"):
+        assert denied_by("s3:DeleteObject", resource=resource) == []
+        assert denied_by("s3:PutBucketPolicy", resource=resource) == []
+
+
+@pytest.mark.parametrize(
+    "action", ["CreateGrant", "DisableKey", "DisableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"]
+)
+def test_the_key_of_the_archive_stays_usable_and_other_keys_are_free(action: str) -> None:
+    assert denied_by(f"kms:{action}", resource=KEY, keys=ARCHIVE) == ["ProtectLogKey"]
+    assert denied_by(f"kms:{action}", resource=KEY) == []
+    assert denied_by(f"kms:{action}", resource=KEY, keys={**ORDINARY, "kms:resourcealiases": ()}) == []
+
+
+def test_the_archives_key_is_used_as_before() -> None:
+    for action in ("kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"):
+        assert denied_by(action, resource=KEY, keys=ARCHIVE) == []
+
+
+@pytest.mark.parametrize("action", ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"])
+def test_the_alias_that_the_key_is_known_by_stays_where_it_is(action: str) -> None:
+    alias = f"arn:aws:kms:eu-central-1:{MEMBER}:alias/foundation-logs"
+    assert denied_by(action, resource=alias) == ["ProtectLogKeyAlias"]
+    assert denied_by(action, resource=f"{alias}-copy") == []
+
+
+def test_without_an_archive_in_the_configuration_there_is_nothing_to_protect() -> None:
+    assert "foundation-archive-root" in {one.name for one in attachments()}
+    assert "foundation-archive-root" not in {one.name for one in attachments(protect_log_archive="off")}
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["CreateRole", "DeleteRole", "PutRolePolicy", "AttachRolePolicy", "UpdateAssumeRolePolicy", "DetachRolePolicy"],
+)
+def test_the_foundations_own_roles_are_made_and_changed_by_exempt_roles_alone(action: str) -> None:
+    for name in ("foundation-config-recorder", "foundation-log-reader", "foundation-scanner"):
+        resource = f"arn:aws:iam::{MEMBER}:role/{name}"
+        assert denied_by(f"iam:{action}", resource=resource) == ["ProtectFoundationRoles"]
+    assert denied_by(f"iam:{action}", resource=f"arn:aws:iam::{MEMBER}:role/our-foundation-x") == []
+
+
+@pytest.mark.parametrize("path", SERVICE_ROLES)
+def test_the_roles_that_services_watch_with_are_not_deleted(path: str) -> None:
+    linked = f"arn:aws:iam::{MEMBER}:role/aws-service-role/{path}"
+    assert denied_by("iam:DeleteServiceLinkedRole", resource=linked) == ["ProtectServiceRoles"]
+    assert denied_by("iam:GetRole", resource=linked) == []
+
+
+def test_roles_of_other_services_are_free() -> None:
+    other = f"arn:aws:iam::{MEMBER}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
+    assert denied_by("iam:DeleteServiceLinkedRole", resource=other) == []
+
+
+@pytest.mark.parametrize("action", ["ec2:CreateVolume", "ec2:RunInstances"])
+def test_a_volume_is_made_encrypted_or_not_at_all(action: str) -> None:
+    assert denied_by(action, resource=VOLUME, keys=BARE) == ["DenyUnencryptedVolumes"]
+    assert denied_by(action, resource=VOLUME) == []
+    assert denied_by(action, resource=VOLUME, keys={**ORDINARY, "ec2:encrypted": ()}) == []
+
+
+def test_an_instance_is_no_volume() -> None:
+    instance = f"arn:aws:ec2:eu-central-1:{MEMBER}:instance/*"
+    assert denied_by("ec2:RunInstances", resource=instance, keys=BARE) == []
+    assert denied_by("ec2:AttachVolume", resource=VOLUME, keys=BARE) == []
 
 
 def test_service_linked_roles_and_services_are_never_bound() -> None:

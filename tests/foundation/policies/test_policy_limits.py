@@ -43,6 +43,7 @@ def test_a_text_that_is_too_long_is_a_problem_with_size_and_limit(
     [
         ("organization", "deny_leaving_organization", "break_glass_roles"),
         ("protection", "protect_exempt_roles", "break_glass_roles"),
+        ("archive", "protect_log_archive", "break_glass_roles"),
         ("regions", "deny_regions.exempt_services", "exempt_services"),
         ("services", "restrict_services.root", "allow"),
         ("suspended", "deny_suspended", "break_glass_roles"),
@@ -52,6 +53,16 @@ def test_the_problem_points_at_what_makes_the_document_long(category: str, path:
     (problem,) = problems([replace(DOCUMENT, category=category, content="x" * 10_241)])
     assert problem.path == f"foundation:guardrails.{path}"
     assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize("kind", ["DECLARATIVE_POLICY_EC2", "S3_POLICY", "INSPECTOR_POLICY"])
+def test_policies_of_other_types_are_shorter_and_count_apart(kind: str) -> None:
+    other = replace(DOCUMENT, type=kind, content="x" * 10_000)
+    assert problems([other]) == ()
+    (problem,) = problems([replace(other, content="x" * 10_001)])
+    assert "a policy has at most 10,000 characters; regions@root needs 10,001" in problem.rule
+    nine = [replace(DOCUMENT, name=f"n{number}") for number in range(9)]
+    assert problems([*nine, other]) == ()
 
 
 def test_a_name_that_is_too_long_is_cured_by_shorter_unit_keys() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from foundation.config import StackConfig
 from foundation.policies import Document, documents
 
+LONGEST_PREFIX = "a" * 42
 TARGETS = ["root", "security", "workloads", "workloads/production", "account:shop"]
 CATEGORY_OF = {
     "deny_leaving_organization": "organization",
@@ -16,6 +17,9 @@ CATEGORY_OF = {
     "protect_exempt_roles": "protection",
     "protect_audit_trail": "protection",
     "protect_security_services": "protection",
+    "protect_foundation_roles": "protection",
+    "protect_log_archive": "archive",
+    "deny_unencrypted_volumes": "organization",
     "deny_regions": "regions",
     "deny_suspended": "suspended",
 }
@@ -46,6 +50,9 @@ def made(guardrails: dict[str, Any], roles: list[str], regions: list[str]) -> di
         "units": {},
         "accounts": {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "workloads"}}},
         "guardrails": guardrails,
+        "baseline": "off",
+        "logs": {"prefix": LONGEST_PREFIX},
+        "security": "off",
     }
     return {one.key: one for one in documents(StackConfig.model_validate(sections))}
 

@@ -44,6 +44,8 @@ def check(policy_type: str, content: str) -> None:
         _check_statements(policy_type, document)
     else:
         _check_keys(document, rules.key)
+        if policy_type == "INSPECTOR_POLICY":
+            _check_scans(document)
 
 
 def _check_keys(document: Mapping[str, Any], key: str | None) -> None:
@@ -52,6 +54,14 @@ def _check_keys(document: Mapping[str, Any], key: str | None) -> None:
         _refuse("it needs exactly one top-level key, which holds an object")
     if key is not None and keys != [key]:
         _refuse(f"its top-level key must be {key}, not {keys[0]}")
+
+
+def _check_scans(document: Mapping[str, Any]) -> None:
+    """Every scan type of Inspector names the Regions to enable it in and those to disable it in."""
+    for scan, regions in document.get("inspector", {}).get("enablement", {}).items():
+        missing = {"enable_in_regions", "disable_in_regions"} - regions.keys()
+        if missing and not scan.startswith("@@"):
+            _refuse(f"{scan} lacks {' and '.join(sorted(missing))}")
 
 
 def _check_statements(policy_type: str, document: Mapping[str, Any]) -> None:

@@ -26,6 +26,7 @@ def move_account(request: Request) -> Mapping[str, object]:
     del source.accounts[account.id]
     destination.accounts[account.id] = account
     account.parent = destination
+    organization.happened.append(("moved", account))
     return {}
 
 
@@ -50,6 +51,7 @@ def close_account(request: Request) -> Mapping[str, object]:
     account.closing_ends = time.time() + request.state.settings.creation_seconds
     organization.closing[account.id] = account
     organization.closures += 1
+    organization.happened.append(("closed", account))
     settle(organization, time.time())
     return {}
 

@@ -5,6 +5,7 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 _LETTERS = string.ascii_lowercase + string.digits
 _random = random.SystemRandom()
@@ -145,6 +146,8 @@ class Organization:
     """Delegated administrators: account id -> service principal -> since when."""
     resource_policy: str | None = None
     resource_policy_id: str = ""
+    happened: list[tuple[Literal["joined", "moved", "closed"], Account]] = field(default_factory=list)
+    """What services have not been told yet (`happenings`)."""
 
     def arn(self, kind: str, *rest: str) -> str:
         """An ARN of this organization, e.g. kind `account` and the account's id."""

@@ -62,6 +62,7 @@ def _complete(organization: Organization, creation: Creation) -> None:
     attach_defaults(organization, account)
     _create_access_role(organization, account)
     creation.state, creation.account = "SUCCEEDED", identity
+    organization.happened.append(("joined", account))
 
 
 def _create_access_role(organization: Organization, account: Account) -> None:

@@ -1,0 +1,31 @@
+"""Which account does what: the accounts of each purpose, and those that services are delegated to. Pure.
+
+Where another stack declares the accounts, their keys are not in this file: an account is then taken to be named by its
+purpose, unless `settings.delegates` names another.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from foundation.config.accounts import Accounts, Purpose
+from foundation.config.delegates import DEFAULTS, Service
+from foundation.config.section import In, Off
+
+
+class HasSettings(Protocol):
+    """The part of the settings that is needed here."""
+
+    @property
+    def delegates(self) -> Mapping[Service, str]: ...
+
+
+def account_of(accounts: Accounts | Off | In | None, purpose: Purpose) -> str | None:
+    """Key of the account that serves a purpose; None when there is none."""
+    if isinstance(accounts, Accounts):
+        return next((entry.key for entry in accounts.active() if entry.purpose == purpose), None)
+    return purpose if isinstance(accounts, In) else None
+
+
+def delegate(accounts: Accounts | Off | In | None, settings: HasSettings, service: Service) -> str | None:
+    """Key of the account that a service is delegated to; None when there is none."""
+    return settings.delegates.get(service) or account_of(accounts, DEFAULTS[service])
