@@ -1,6 +1,6 @@
 """A rehearsal for people: what each phase found, then what was brought up, by type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -62,18 +62,26 @@ def _counts(up: Outcome) -> str:
 
 def _show_resources(console: Console, rehearsal: Rehearsal) -> None:
     table = Table.grid(padding=(0, 2))
-    table.add_column(justify="right")
+    table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_column(style="yellow")
-    for kind, count in rehearsal.applied.items():
-        table.add_row(f"{count:,}", kind, "")
-    for kind, count in rehearsal.recorded.items():
-        table.add_row(f"{count:,}", kind, "recorded only")
+    for style, note, counts in (("", "", rehearsal.applied), ("yellow", ", recorded only", rehearsal.recorded)):
+        for service, texts in _by_service(counts).items():
+            table.add_row(service, Text(", ".join(texts) + note, style))
     if rehearsal.applied or rehearsal.recorded:
         console.print(table)
         total, recorded = sum(rehearsal.applied.values()), sum(rehearsal.recorded.values())
         console.print(Text(f"{total:,} resources applied, {recorded:,} recorded only", style="bold"))
         console.print()
+
+
+def _by_service(counts: Mapping[str, int]) -> Mapping[str, Sequence[str]]:
+    """`3 Detector` and the like by the service of the types; these are tokens: `aws:guardduty/detector:Detector`."""
+    found: dict[str, list[str]] = {}
+    for kind, count in sorted(counts.items()):
+        package, module, name = kind.split(":")
+        service = module.split("/")[0]
+        found.setdefault(service if package == "aws" else f"{package}:{service}", []).append(f"{count:,} {name}")
+    return found
 
 
 def _show_list(console: Console, items: Sequence[object]) -> None:

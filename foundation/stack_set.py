@@ -5,6 +5,7 @@ forgets failed instances). It lives in the management account's home Region, its
 reaches the management account. One failed account does not hold up the others: failures are tolerated, and named.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,23 +101,34 @@ def _failures(name: str, region: str) -> ResourceHook:
     async def report(args: ResourceHookArgs) -> None:
         values: Any = args.new_inputs or {}
         stack_set = str(values["stackSetName"])
-        for line in await beside_the_loop(lambda: failed_accounts(_cloudformation(region), stack_set)):
+        for line in await beside_the_loop(lambda: failed_accounts(_cloudformation(region), stack_set, _account_name)):
             pulumi.log.warn(line)
 
     return ResourceHook(f"foundation:failed-stack-instances:{name}", report)
 
 
-def failed_accounts(cloudformation: Any, stack_set: str) -> list[str]:
-    """One line for each account and Region whose instance of the StackSet is not as the template says."""
+def failed_accounts(cloudformation: Any, stack_set: str, name_of: Callable[[str], str]) -> list[str]:
+    """One line for each account and Region whose instance of the StackSet is not as the template says.
+
+    ``name_of`` gives the name of an account by its id.
+    """
     pages = cloudformation.get_paginator("list_stack_instances").paginate(StackSetName=stack_set)
     return [
-        f"StackSet {stack_set} failed in account {instance['Account']}, {instance['Region']}: "
+        f"StackSet {stack_set} failed in account {name_of(instance['Account'])} ({instance['Account']}), "
+        f"{instance['Region']}: "
         f"{instance.get('StatusReason') or instance['Status']}. The others were deployed. Correct it there, then run "
         f"the update again."
         for page in pages
         for instance in page["Summaries"]
         if instance.get("StackInstanceStatus", {}).get("DetailedStatus") in FAILED
     ]
+
+
+def _account_name(account: str) -> str:
+    import boto3
+
+    answer = boto3.client("organizations", region_name="us-east-1").describe_account(AccountId=account)
+    return str(answer["Account"]["Name"])
 
 
 def _cloudformation(region: str) -> Any:

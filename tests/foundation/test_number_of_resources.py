@@ -26,6 +26,7 @@ DELEGATION = "aws:organizations/delegatedAdministrator:DelegatedAdministrator"
 PARTS: Mapping[str, str] = {
     "foundation:accounts:Accounts": "Accounts and contacts",
     "foundation:baseline:AccountDefaults": "Account defaults",
+    "foundation:baseline:DefaultVpcsRemoved": "Account defaults",
     "foundation:guardrails:Guardrails": "Policies",
     "foundation:logs:Aggregator": "AWS Config",
     "foundation:logs:AuditTrail": "Audit trail",
@@ -110,8 +111,12 @@ def _logs(section: object, regions: int) -> dict[str, int]:
 def _baseline(section: object, regions: int, entered: int) -> dict[str, int]:
     if not isinstance(section, Baseline):
         return {}
-    each = section.ebs_encryption + 2 * (section.default_vpcs == "harmless")
-    return {"Central root access": int(section.central_root_access), "Account defaults": entered * regions * each}
+    removed = section.default_vpcs == "removed"
+    harmless = {"harmless": entered, "removed": 1, "kept": 0}[section.default_vpcs]
+    return {
+        "Central root access": int(section.central_root_access),
+        "Account defaults": regions * (entered * section.ebs_encryption + 2 * harmless) + removed,
+    }
 
 
 def _security(section: object, allowed: tuple[str, ...]) -> dict[str, int]:
@@ -171,6 +176,7 @@ CASES: Mapping[str, Callable[[], StackConfig]] = {
     "a baseline that keeps VPCs": lambda: logging(
         sections={"baseline": {"default_vpcs": "kept", "central_root_access": False}, "logs": "off"}
     ),
+    "a baseline that removes VPCs": lambda: logging(sections={"baseline": {"default_vpcs": "removed"}, "logs": "off"}),
     "some services": lambda: logging(sections={"security": FEW, "logs": "off"}),
     "every service": lambda: logging(sections={"security": ALL, "baseline": {}}),
     "no service": lambda: logging(sections={"security": OFF, "logs": "off"}),

@@ -114,23 +114,23 @@ def instance(account: str, detailed: str | None, reason: str | None = None) -> d
 
 def test_an_account_in_which_it_failed_is_named_with_the_reason_and_what_to_do() -> None:
     aws = Instances([instance("111111111111", "SUCCEEDED")], [instance("222222222222", "FAILED", "Recorder exists")])
-    assert failed_accounts(aws, "foundation-configuration") == [
-        "StackSet foundation-configuration failed in account 222222222222, eu-west-1: Recorder exists. "
+    assert failed_accounts(aws, "foundation-configuration", {"222222222222": "Web shop"}.__getitem__) == [
+        "StackSet foundation-configuration failed in account Web shop (222222222222), eu-west-1: Recorder exists. "
         "The others were deployed. Correct it there, then run the update again."
     ]
     assert aws.asked == [("list_stack_instances", "foundation-configuration")]
 
 
 def test_a_failure_without_a_reason_is_told_with_its_state() -> None:
-    (line,) = failed_accounts(Instances([instance("222222222222", "INOPERABLE")]), "one")
-    assert "222222222222, eu-west-1: OUTDATED." in line
+    (line,) = failed_accounts(Instances([instance("222222222222", "INOPERABLE")]), "one", str)
+    assert "222222222222), eu-west-1: OUTDATED." in line
 
 
 @pytest.mark.parametrize("detailed", ["FAILED", "CANCELLED", "INOPERABLE", "FAILED_IMPORT"])
 def test_what_somebody_has_to_look_after_is_told_of(detailed: str) -> None:
-    assert len(failed_accounts(Instances([instance("222222222222", detailed)]), "one")) == 1
+    assert len(failed_accounts(Instances([instance("222222222222", detailed)]), "one", str)) == 1
 
 
 @pytest.mark.parametrize("detailed", ["SUCCEEDED", "PENDING", "RUNNING", "SKIPPED_SUSPENDED_ACCOUNT", None])
 def test_what_is_done_on_its_way_or_in_a_closed_account_is_not(detailed: str | None) -> None:
-    assert failed_accounts(Instances([instance("222222222222", detailed)]), "one") == []
+    assert failed_accounts(Instances([instance("222222222222", detailed)]), "one", str) == []
