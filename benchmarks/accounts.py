@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 from automation.stacks import Project, copy_project
 
@@ -16,9 +16,10 @@ def project_with(project: Project, sizes: tuple[int, ...], into: Path) -> Projec
     """A copy of the project with prod and, for each number of accounts, a stack named as `stack_of` says."""
     copy = copy_project(project, SOURCE, into)
     text = copy.stack_file(SOURCE).read_text(encoding="utf-8")
+    yaml = YAML(typ="safe")  # YAML 1.2, where `off` is a word
     for size in sizes:
-        content = yaml.safe_dump(widened(yaml.safe_load(text), size), sort_keys=False)
-        (into / f"Pulumi.{stack_of(size)}.yaml").write_text(content, encoding="utf-8")
+        with (into / f"Pulumi.{stack_of(size)}.yaml").open("w", encoding="utf-8") as file:
+            yaml.dump(widened(yaml.load(text), size), file)
     return copy
 
 

@@ -201,12 +201,17 @@ def test_scans_that_are_off_or_on_besides_are_named(estate: Watched, undo: ExitS
 
 
 def test_scans_where_nobody_declares_them_are_named(estate: Watched, undo: ExitStack) -> None:
+    organizations = estate.client("organizations", "management")
+    root = organizations.list_roots()["Roots"][0]["Id"]
+    (policy,) = organizations.list_policies(Filter="INSPECTOR_POLICY")["Policies"]
+    organizations.detach_policy(PolicyId=policy["Id"], TargetId=root)  # which would switch them off again
+    undo.callback(organizations.attach_policy, PolicyId=policy["Id"], TargetId=root)
     for key in (DELEGATE, "management"):
         inspector = estate.client("inspector2", key, UNWATCHED)
         inspector.enable(resourceTypes=["EC2"])
         undo.callback(inspector.disable, resourceTypes=["EC2"])
     there = 'expected nothing, found {"scan of ec2": "ENABLED"}'
-    assert estate.mismatches() == [
+    assert {
         f"Inspector in {UNWATCHED}, security-tooling: {there}",
         f"Inspector in {UNWATCHED}, management: {there}",
-    ]
+    } <= set(estate.mismatches())
