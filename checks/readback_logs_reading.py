@@ -9,7 +9,7 @@ from checks.readback_facts import Facts, Value
 from checks.readback_logs_archive import Archive
 from checks.readback_logs_key import KEY_WORD
 from checks.readback_roles import role
-from checks.readback_words import Words, policy, word
+from checks.readback_words import ORGANIZATION, Words, policy, word
 from foundation.config.logs import BUCKETS
 from foundation.config.placement import account_of
 from foundation.policies.archive import READER_ROLE
@@ -23,7 +23,8 @@ def expected(archive: Archive) -> Facts:
     if not archive.entered:
         return {}
     principals = [f"arn:aws:iam::{word(key)}:root" for key in readers(archive)]
-    trust = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "sts:AssumeRole"}
+    ours = {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION}}
+    trust = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "sts:AssumeRole", "Condition": ours}
     return {
         SUBJECT: {
             "trust": _document(trust),

@@ -36,7 +36,7 @@ def expected(archive: Archive) -> Facts:
     return {
         **{subject(key, region): _expected(archive, section, key, region) for key, region in archive.places()},
         ROLE: {
-            "trust": policy(json.dumps(service_trust("config.amazonaws.com"))),
+            "trust": policy(json.dumps(service_trust("config.amazonaws.com", archive.id_word(MANAGEMENT)))),
             "policies": [CONFIG_POLICY],
             "own policies": {},
             **archive.tags(),

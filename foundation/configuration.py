@@ -23,6 +23,7 @@ AGGREGATOR_POLICY = "arn:aws:iam::aws:policy/service-role/AWSConfigRoleForOrgani
 class RecordersArgs:
     """Recorders of one account: `regions` with the home Region among them, `frequency` CONTINUOUS or DAILY."""
 
+    account: str
     home_region: str
     regions: list[str]
     bucket: pulumi.Input[str]
@@ -45,7 +46,7 @@ class Recorders(pulumi.ComponentResource):
         role = aws.iam.Role(
             name,
             name=RECORDER_ROLE,
-            assume_role_policy=json.dumps(service_trust("config.amazonaws.com")),
+            assume_role_policy=json.dumps(service_trust("config.amazonaws.com", args.account)),
             tags=args.tags,
             opts=options,
         )

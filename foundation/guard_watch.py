@@ -7,6 +7,8 @@ have left the program. They refuse nothing: what is protected is said elsewhere.
 import pulumi
 from pulumi import ResourceHook, ResourceHookArgs, ResourceHookOptions
 
+UNUSED_ACCESS = "unused access"
+"""What stands in place of a Region where Access Analyzer looks for it, once in the organization."""
 _ALSO_IN_PREVIEWS = ResourceHookOptions(on_dry_run=True)
 
 
@@ -14,8 +16,11 @@ def tell_what_stops() -> ResourceHook:
     """The hook on a deletion; to be made once in every run. Names of resources are `<service>/<region>`."""
 
     def tell(args: ResourceHookArgs) -> None:
-        service, _, region = args.name.partition("/")
-        pulumi.log.warn(f"{service} stops watching every account in {region or 'the organization'}.")
+        service, _, where = args.name.partition("/")
+        if where == UNUSED_ACCESS:
+            pulumi.log.warn(f"{service} no longer looks for {where}.")
+        else:
+            pulumi.log.warn(f"{service} stops watching every account in {where or 'the organization'}.")
 
     return ResourceHook("foundation:stops-watching", tell, _ALSO_IN_PREVIEWS)
 

@@ -67,6 +67,7 @@ def recorders(
 ) -> RecordersArgs:
     """The management account's recorders."""
     return RecordersArgs(
+        account=settings.management_account,
         home_region=settings.home_region,
         regions=home_first(settings),
         bucket=bucket,

@@ -107,15 +107,13 @@ def _configuration(
 
 def _operational_logs(run: Run, section: OperationalLogs, archive: LogArchive, account: IdOf) -> None:
     settings = run.stack.settings
-    if run.organization_id is None:
-        raise AssertionError("logs are declared for an organization")
     key = _key(delegate(run.stack.accounts, settings, "observability"))
     into = _key(account_of(run.stack.accounts, "log-archive"))
     delegated = _delegations(run, "observability", account(key))
     central = OperationalLogsCentralized(
         "operational-logs",
         OperationalLogsArgs(
-            organization_id=run.organization_id,
+            organization_id=_organization(run),
             account_id=account(into),
             home_region=settings.home_region,
             regions=sorted(settings.regions),
@@ -137,6 +135,7 @@ def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside
         "log-reader",
         LogReaderArgs(
             role=READER_ROLE,
+            organization_id=_organization(run),
             accounts=[account(key) for key in (readers or (own,))],
             buckets=[section.bucket(kind) for kind in BUCKETS],
             key_arn=archive.key_arn,
@@ -146,11 +145,11 @@ def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside
         inside,
     )
     run.declared(reader.resources)
-    if results is not None and run.organization_id is not None:
+    if results is not None:
         tables = LogTables(
             "log-tables",
             LogTablesArgs(
-                organization_id=run.organization_id,
+                organization_id=_organization(run),
                 trail_bucket=section.bucket("audit-trail"),
                 flow_log_bucket=section.bucket("flow-logs"),
                 results_bucket=results,
@@ -178,6 +177,12 @@ def _delegations(run: Run, service: Service, account: Id) -> list[pulumi.CustomR
     ]
     run.declared(delegated)
     return delegated
+
+
+def _organization(run: Run) -> Id:
+    if run.organization_id is None:
+        raise AssertionError("logs are declared for an organization")
+    return run.organization_id
 
 
 def _key(key: str | None) -> str:

@@ -15,9 +15,10 @@ WORKGROUP = "foundation-logs"
 
 @dataclass(frozen=True)
 class LogReaderArgs:
-    """`accounts` are ids of the accounts whose principals may assume the role."""
+    """`accounts` are ids of the accounts whose principals may assume the role, while these are of the organization."""
 
     role: str
+    organization_id: pulumi.Input[str]
     accounts: list[pulumi.Input[str]]
     buckets: list[str]
     key_arn: pulumi.Input[str]
@@ -36,7 +37,7 @@ class LogReader(pulumi.ComponentResource):
         role = aws.iam.Role(
             name,
             name=args.role,
-            assume_role_policy=pulumi.Output.all(*args.accounts).apply(_trust),
+            assume_role_policy=pulumi.Output.all(args.organization_id, *args.accounts).apply(_trust),
             max_session_duration=3600,
             tags=args.tags,
             opts=ResourceOptions(parent=self),
@@ -52,9 +53,14 @@ class LogReader(pulumi.ComponentResource):
         self.register_outputs({"arn": self.arn})
 
 
-def _trust(accounts: list[str]) -> str:
-    principals = [f"arn:aws:iam::{account}:root" for account in accounts]
-    statement = {"Effect": "Allow", "Principal": {"AWS": principals}, "Action": "sts:AssumeRole"}
+def _trust(ids: list[str]) -> str:
+    organization, *accounts = ids
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": [f"arn:aws:iam::{account}:root" for account in accounts]},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": organization}},
+    }
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 

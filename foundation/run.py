@@ -57,11 +57,12 @@ class Run:
     def member(self, key: str, account: pulumi.Output[str]) -> ResourceOptions:
         """Options of what is declared in a member account: its one provider, made at first use."""
         if key not in self._members:
-            role = self._access_role(key)
+            role = self.access_role(key)
             self._members[key] = providers.member(key, account, role, self.stack.settings)
         return ResourceOptions(provider=self._members[key])
 
-    def _access_role(self, key: str) -> pulumi.Input[str]:
+    def access_role(self, key: str) -> pulumi.Input[str]:
+        """The name of the role by which an account is entered."""
         section = self.stack.accounts
         if isinstance(section, In):
             return self.upstream(section).access_role(key)

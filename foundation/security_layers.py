@@ -7,10 +7,9 @@ from pulumi import ResourceOptions
 
 from foundation import arguments, log_arguments
 from foundation.config import security as sections
-from foundation.config.accounts import Accounts
 from foundation.config.delegates import DEFAULTS, Service
 from foundation.config.placement import delegate
-from foundation.config.section import In, Off
+from foundation.config.section import Off
 from foundation.guard import Refused
 from foundation.guardrails import Guardrails, GuardrailsArgs
 from foundation.ordering import after
@@ -62,12 +61,10 @@ def _access(run: Run) -> Access:
 
 
 def _access_role(run: Run, service: Service) -> pulumi.Input[str]:
-    section, key = run.stack.accounts, delegate(run.stack.accounts, run.stack.settings, service)
-    if isinstance(section, In) and key is not None:
-        return run.upstream(section).access_role(key)
-    if isinstance(section, Accounts) and key is not None:
-        return next(entry.access_role for entry in section.entries() if entry.key == key)
-    raise Refused(f"no section declares the account that {service} is delegated to, so that it cannot be entered")
+    key = delegate(run.stack.accounts, run.stack.settings, service)
+    if key is None or isinstance(run.stack.accounts, Off):
+        raise Refused(f"no section declares the account that {service} is delegated to, so that it cannot be entered")
+    return run.access_role(key)
 
 
 def _delegate(run: Run, service: Service) -> str:
@@ -210,8 +207,6 @@ def _access_analyzer(run: Run, hooks: SecurityHooks, section: sections.Security,
 
 def _third_party(run: Run, section: sections.Security, target: IdOf) -> None:
     settings = run.stack.settings
-    # After the accounts: what joins while the first deployment runs would be deployed to later, and not be reported.
-    there = [one.urn for one in run.account_resources.values()]
     for name, tool in sorted(section.third_party.items()):
         role = f"{sections.TOOL_ROLE}{name}"
         component = StackSet(
@@ -221,7 +216,7 @@ def _third_party(run: Run, section: sections.Security, target: IdOf) -> None:
                 description=f"Lets {name} read every member account",
                 template=reader_template(role, tool.account, tool.external_id, tool.policies),
                 parameters={},
-                targets=[after(target(called), *there) for called in tool.targets],
+                targets=[target(called) for called in tool.targets],  # once the accounts are there, to be reported
                 regions=[settings.home_region],
                 home_region=settings.home_region,
                 tags=dict(settings.tags),

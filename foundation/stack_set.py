@@ -125,9 +125,14 @@ def failed_accounts(cloudformation: Any, stack_set: str, name_of: Callable[[str]
 
 
 def _account_name(account: str) -> str:
+    """The name of an account, or what is known of it: a report of failures must not fail itself."""
     import boto3
+    from botocore.exceptions import ClientError
 
-    answer = boto3.client("organizations", region_name="us-east-1").describe_account(AccountId=account)
+    try:
+        answer = boto3.client("organizations", region_name="us-east-1").describe_account(AccountId=account)
+    except ClientError:
+        return "without a readable name"
     return str(answer["Account"]["Name"])
 
 

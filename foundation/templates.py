@@ -56,7 +56,7 @@ def recorder_template(
                     "Type": "AWS::IAM::Role",
                     "Properties": {
                         "RoleName": {"Fn::Sub": f"{RECORDER_ROLE}-${{AWS::Region}}"},
-                        "AssumeRolePolicyDocument": service_trust("config.amazonaws.com"),
+                        "AssumeRolePolicyDocument": service_trust("config.amazonaws.com", {"Ref": "AWS::AccountId"}),
                         "ManagedPolicyArns": [CONFIG_POLICY],
                     },
                 },
@@ -82,12 +82,11 @@ def recorder_template(
 CONFIG_POLICY = "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole"
 
 
-def service_trust(service: str) -> Mapping[str, object]:
-    """Lets an AWS service assume a role."""
-    return {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}],
-    }
+def service_trust(service: str, account: object = None) -> Mapping[str, object]:
+    """Lets an AWS service assume a role; with an account, only when it works for that one."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    condition = {} if account is None else {"Condition": {"StringEquals": {"aws:SourceAccount": account}}}
+    return {"Version": "2012-10-17", "Statement": [{**statement, **condition}]}
 
 
 def reader_template(role: str, account: str, external_id: str, policies: Sequence[str]) -> str:

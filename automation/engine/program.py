@@ -10,12 +10,16 @@ import os
 import runpy
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pulumi
 
 from foundation.errors import FoundationError
+
+IN_FLIGHT = 64
+"""Resources that the SDK may wait for at once: each takes a thread of the loop, whose own are six on two cores."""
 
 
 class Program:
@@ -30,6 +34,7 @@ class Program:
 
     async def __call__(self) -> None:
         """Declare every resource and wait until each has its id."""
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(IN_FLIGHT))
         try:
             with _as_main(self._main):
                 namespace = runpy.run_path(str(self._main), run_name="__main__")

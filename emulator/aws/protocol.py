@@ -4,6 +4,7 @@ A request becomes (service, operation, parameters as botocore names them); a res
 response that the service's own protocol wants.
 """
 
+import threading
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from botocore.loaders import create_loader
 from botocore.model import OperationNotFoundError
+from moto.core import utils
 from moto.core.model import OperationModel, ServiceModel
 from moto.core.parse import PROTOCOL_PARSERS, JSONParser, RestJSONParser
 from moto.core.request import Request, determine_request_protocol
@@ -25,6 +28,19 @@ from emulator.aws import names
 from emulator.aws.errors import AwsError
 from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.wsgi import environ
+
+_loader = create_loader()
+_loading = threading.Lock()
+
+
+def _service_model(service_name: str, model_name: str) -> dict[str, Any]:
+    """A model as botocore ships it; moto makes a new loader for each, which looks through all services every time."""
+    with _loading:
+        found: dict[str, Any] = _loader.load_service_model(service_name, model_name)
+    return found
+
+
+utils._load_service_model = _service_model
 
 # Our own codes are in no service model; moto's serialiser warns of that at every such answer.
 warnings.filterwarnings("ignore", message="Exception.* does not match an error shape")

@@ -88,7 +88,8 @@ def _applies(make: Callable[[Any], Check], shape: Any) -> bool:
 
 
 def _type(shape: Any) -> Check:
-    expected = _TYPES.get(shape.type_name)
+    # A document is any JSON.
+    expected = None if getattr(shape, "is_document_type", False) else _TYPES.get(shape.type_name)
 
     def check(value: Any, path: str) -> Iterator[Violation]:
         if expected is None:

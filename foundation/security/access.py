@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import pulumi
 
+from foundation.guard import Refused
+
 T = TypeVar("T")
 
 LONGEST = 120
@@ -110,6 +112,18 @@ def active_accounts(region: str) -> list[Account]:
     """The active accounts of the organization, the management account included."""
     accounts = listed(Caller(region).client("organizations").list_accounts, "Accounts")
     return [Account(one["Id"], one["Email"]) for one in accounts if one.get("State", one.get("Status")) == "ACTIVE"]
+
+
+def delegated_account(organizations: Any, principal: str) -> str:
+    """The account that a service is delegated to. Raises Refused where there is none any more."""
+    asked = {"ServicePrincipal": principal}
+    found = listed(organizations.list_delegated_administrators, "DelegatedAdministrators", **asked)
+    if not found:
+        raise Refused(
+            f"{principal} is delegated to no account any more: somebody has ended the delegation outside of this "
+            f"program. Run `foundation refresh`, which takes what is gone out of the state, then the update again."
+        )
+    return str(found[0]["Id"])
 
 
 def code(error: BaseException) -> str:

@@ -9,6 +9,8 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import ResourceOptions
 
+from foundation.guard_watch import UNUSED_ACCESS
+
 PRINCIPAL = "access-analyzer.amazonaws.com"
 
 
@@ -50,7 +52,7 @@ class AccessAnalyzer(pulumi.ComponentResource):
             )
         if args.unused_days is not None:
             self.resources.append(
-                _unused(args.unused_days, args, ResourceOptions(parent=self, depends_on=[designated]))
+                _unused(args.unused_days, args, ResourceOptions(parent=self, depends_on=[designated], hooks=args.hooks))
             )
         self.register_outputs({})
 
@@ -58,7 +60,7 @@ class AccessAnalyzer(pulumi.ComponentResource):
 def _unused(days: int, args: AccessAnalyzerArgs, options: ResourceOptions) -> aws.accessanalyzer.Analyzer:
     unused = aws.accessanalyzer.AnalyzerConfigurationUnusedAccessArgs(unused_access_age=days)
     return aws.accessanalyzer.Analyzer(
-        "Access Analyzer/unused access",
+        f"Access Analyzer/{UNUSED_ACCESS}",
         analyzer_name="foundation-unused-access",
         type="ORGANIZATION_UNUSED_ACCESS",
         configuration=aws.accessanalyzer.AnalyzerConfigurationArgs(unused_access=unused),

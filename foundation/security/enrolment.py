@@ -13,7 +13,17 @@ import pulumi
 from pulumi import ResourceHook, ResourceHookArgs
 
 from foundation.background import beside_the_loop
-from foundation.security.access import Access, Account, Caller, active_accounts, batches, code, listed, patiently
+from foundation.security.access import (
+    Access,
+    Account,
+    Caller,
+    active_accounts,
+    batches,
+    code,
+    delegated_account,
+    listed,
+    patiently,
+)
 
 Enrol = Callable[[Any, list[Account]], dict[str, str]]
 """Enrols accounts with a client of the delegated account; gives the reasons of those that AWS refused, by id."""
@@ -43,10 +53,9 @@ def enrolment(service: str, access: Access) -> ResourceHook:
 def _enrol(access: Access, service: str, region: str, role: str) -> dict[str, str]:
     client, enrol = _SERVICES[service]
     organizations = Caller(region).client("organizations")
-    asked = {"ServicePrincipal": f"{service}.amazonaws.com"}
-    (delegate,) = listed(organizations.list_delegated_administrators, "DelegatedAdministrators", **asked)
-    accounts = [one for one in active_accounts(region) if one.id != delegate["Id"]]
-    return enrol(access.inside(delegate["Id"], role, region).client(client), accounts)
+    delegate = delegated_account(organizations, f"{service}.amazonaws.com")
+    accounts = [one for one in active_accounts(region) if one.id != delegate]
+    return enrol(access.inside(delegate, role, region).client(client), accounts)
 
 
 def in_detective(detective: Any, accounts: list[Account]) -> dict[str, str]:

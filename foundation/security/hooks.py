@@ -15,7 +15,7 @@ from foundation.background import beside_the_loop
 from foundation.guard import Refused
 from foundation.guard_watch import tell_what_is_unlinked, tell_what_stops
 from foundation.security import hub_withdrawal, withdrawal
-from foundation.security.access import Access, Caller, code, patiently
+from foundation.security.access import Access, Caller, code, delegated_account, patiently
 from foundation.security.enrolment import enrolment
 
 INSPECTOR, SECURITY_HUB = "inspector2.amazonaws.com", "securityhub.amazonaws.com"
@@ -153,9 +153,8 @@ def _security_hub(stops: ResourceHook, access: Access) -> HubHooks:
             management = Caller(access.home_region)
             organizations = management.client("organizations")
             own = patiently(organizations.describe_organization)["Organization"]["MasterAccountId"]
-            asked = {"ServicePrincipal": SECURITY_HUB}
-            found = patiently(lambda: organizations.list_delegated_administrators(**asked))["DelegatedAdministrators"]
-            caller = access.inside(found[0]["Id"], role, access.home_region)
+            delegate = delegated_account(organizations, SECURITY_HUB)
+            caller = access.inside(delegate, role, access.home_region)
             return hub_withdrawal.from_members(caller, access.regions, list(targets), own)
 
         left = await _asked(args.name, withdraw)

@@ -49,6 +49,7 @@ def test_the_role_is_configs_and_may_look_at_everything() -> None:
     assert role["ManagedPolicyArns"] == ["arn:aws:iam::aws:policy/service-role/AWS_ConfigRole"]
     (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
     assert (statement["Principal"], statement["Action"]) == ({"Service": "config.amazonaws.com"}, "sts:AssumeRole")
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
 
 
 def test_iams_types_are_recorded_in_the_home_region_alone() -> None:

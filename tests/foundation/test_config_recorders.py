@@ -190,6 +190,7 @@ def test_the_role_of_the_recorders_is_configs(tokens: SessionTokens) -> None:
     assert role.inputs["name"] == "foundation-config-recorder"
     (statement,) = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
     assert statement["Principal"] == {"Service": "config.amazonaws.com"}
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": "111122223333"}}
     assert recording.one(MAY, "management").inputs["policyArn"].endswith("service-role/AWS_ConfigRole")
 
 

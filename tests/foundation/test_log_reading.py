@@ -100,6 +100,7 @@ def recorded(**reading: Any) -> Recording:
 def trusted(recording: Recording) -> object:
     (statement,) = json.loads(recording.one(ROLE, "log-reader").inputs["assumeRolePolicy"])["Statement"]
     assert statement["Action"] == "sts:AssumeRole"
+    assert statement["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION_ID}}
     return statement["Principal"]["AWS"]
 
 

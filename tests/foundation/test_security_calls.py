@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from foundation.security.access import Account, batches, listed, patiently
+from foundation.guard import Refused
+from foundation.security.access import Account, batches, delegated_account, listed, patiently
 from foundation.security.enrolment import in_detective, in_macie
 
 ACCOUNTS = [Account(f"{number:012}", f"{number}@example.com") for number in range(1, 121)]
@@ -123,3 +124,15 @@ def test_macie_takes_existing_accounts_resumes_them_and_names_those_that_it_refu
     refused = in_macie(macie, ACCOUNTS[:6])
     assert refused.keys() == {ACCOUNTS[4].id}
     assert macie.on == {ACCOUNTS[1].id: 1, ACCOUNTS[2].id: 2, ACCOUNTS[3].id: 1, ACCOUNTS[5].id: 1}
+
+
+def test_a_delegation_that_is_gone_is_told_of_with_what_to_do() -> None:
+    class Organizations:
+        """AWS Organizations, in which nobody is delegated."""
+
+        def list_delegated_administrators(self, **asked: str) -> dict[str, list[dict[str, str]]]:
+            assert asked == {"ServicePrincipal": "macie.amazonaws.com"}
+            return {"DelegatedAdministrators": []}
+
+    with pytest.raises(Refused, match="delegated to no account any more"):
+        delegated_account(Organizations(), "macie.amazonaws.com")

@@ -64,6 +64,13 @@ def test_macie_off_deletes_what_macie_is_and_says_what_stops(shell: Shell) -> No
         assert any(f"Macie stops watching every account in {region}" in warning for warning in plan["warnings"])
 
 
+def test_unused_access_off_deletes_its_analyzer_and_says_so(shell: Shell) -> None:
+    plan = planned(shell, "unused_access: {days: 90}", "unused_access: off")
+    assert names(plan, "delete") == {"Analyzer Access Analyzer/unused access"}
+    assert len(plan["steps"]) == 1
+    assert plan["warnings"] == ["Access Analyzer no longer looks for unused access."]
+
+
 def test_a_region_more_creates_what_is_regional_there_and_replaces_nothing(shell: Shell) -> None:
     plan = planned(shell, "eu-west-1, us-east-1]", f"eu-west-1, us-east-1, {ADDED}]")
     assert {step["operation"] for step in plan["steps"]} == {"create", "update"}

@@ -14,6 +14,7 @@ from emulator.aws.services import (
     glue,
     guardduty,
     iam,
+    identitystore,
     inspector2,
     kms,
     macie2,
@@ -23,6 +24,7 @@ from emulator.aws.services import (
     s3control,
     securityhub,
     sns,
+    sso_admin,
     sts,
 )
 from emulator.aws.services.organizations.happenings import Listener
@@ -40,6 +42,7 @@ HANDLERS: dict[str, Handlers] = {
     "glue": glue.HANDLERS,
     "guardduty": guardduty.HANDLERS,
     "iam": iam.HANDLERS,
+    "identitystore": identitystore.HANDLERS,
     "inspector2": inspector2.HANDLERS,
     "kms": kms.HANDLERS,
     "macie2": macie2.HANDLERS,
@@ -49,6 +52,7 @@ HANDLERS: dict[str, Handlers] = {
     "s3control": s3control.HANDLERS,
     "securityhub": securityhub.HANDLERS,
     "sns": sns.HANDLERS,
+    "sso-admin": sso_admin.HANDLERS,
     "sts": sts.HANDLERS,
 }
 """Handlers by service and operation. What is not here is moto's."""
@@ -85,11 +89,13 @@ WITHOUT_MOTO = frozenset(
         "accessanalyzer",
         "detective",
         "guardduty",
+        "identitystore",
         "inspector2",
         "macie2",
         "observabilityadmin",
         "organizations",
         "securityhub",
+        "sso-admin",
     }
 )
 """Services that share no state with moto: an operation that is not in `HANDLERS` is not implemented."""

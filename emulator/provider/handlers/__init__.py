@@ -19,6 +19,7 @@ from emulator.provider.handlers import (
     iam,
     iam_organization,
     iam_roles,
+    identitystore,
     inspector2,
     kms,
     macie2,
@@ -29,6 +30,7 @@ from emulator.provider.handlers import (
     s3,
     securityhub,
     sns,
+    ssoadmin,
 )
 
 HANDLERS: Mapping[str, Handler] = {
@@ -49,6 +51,7 @@ HANDLERS: Mapping[str, Handler] = {
         iam,
         iam_organization,
         iam_roles,
+        identitystore,
         inspector2,
         kms,
         macie2,
@@ -59,6 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
         s3,
         securityhub,
         sns,
+        ssoadmin,
     )
     for handler in module.HANDLERS
 }

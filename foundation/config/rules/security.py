@@ -31,6 +31,7 @@ def security_problems(draft: Draft) -> Iterator[Problem]:
         return
     yield from _regions(draft.security, draft)
     yield from _detective(draft.security, draft)
+    yield from _findings(draft.security, draft)
     yield from _targets(draft.security, draft)
     yield from _roles(draft.security, draft)
     if isinstance(draft.security.security_hub, SecurityHub):
@@ -78,6 +79,23 @@ def _detective(security: Security, draft: Draft) -> Iterator[Problem]:
             if region not in theirs:
                 rule = "Detective watches in Regions in which GuardDuty does"
                 yield Problem(f"{PATH}.detective.regions", region, rule, f"Add {region} to guardduty, or remove it.")
+
+
+def _findings(security: Security, draft: Draft) -> Iterator[Problem]:
+    """People are told by Security Hub, which sees the Regions that it watches; by GuardDuty where it is off."""
+    if isinstance(security.findings, Off) or draft.settings is None:
+        return
+    hub, guardduty = security.security_hub, security.guardduty
+    if isinstance(hub, Off) and isinstance(guardduty, Off):
+        rule = "severe findings come from Security Hub or GuardDuty, and both are off"
+        yield Problem(f"{PATH}.findings", {}, rule, "Switch one of them on, or write `findings: off`.")
+    elif isinstance(hub, SecurityHub) and isinstance(guardduty, GuardDuty):
+        seen = covered(hub, draft.settings.regions)
+        for region in covered(guardduty, draft.settings.regions):
+            if region not in seen:
+                rule = "severe findings are told of where Security Hub watches, and GuardDuty watches here too"
+                remedy = f"Add {region} to security_hub, remove it from guardduty, or write `findings: off`."
+                yield Problem(f"{PATH}.security_hub.regions", region, rule, remedy)
 
 
 def _targets(security: Security, draft: Draft) -> Iterator[Problem]:

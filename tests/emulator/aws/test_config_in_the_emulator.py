@@ -7,6 +7,8 @@ import pytest
 from configuration_history import ELSEWHERE, HOME, History, linked_role, put_recorder, refusal
 from emulated_world import MANAGEMENT, World, running
 
+from foundation.templates import service_trust
+
 
 @pytest.fixture(scope="module")
 def history(world: World) -> History:
@@ -47,6 +49,18 @@ def test_recorder_needs_a_role_that_config_can_assume(config: Any, account: str,
     statement["Principal"] = {"Service": "config.amazonaws.com"}
     iam.update_assume_role_policy(RoleName="recorder", PolicyDocument=json.dumps(trust))
     put_recorder(config, account, **role)
+
+
+def test_a_role_may_let_config_in_for_its_own_account_alone(config: Any, account: str, world: World) -> None:
+    role = {"roleARN": f"arn:aws:iam::{account}:role/recorder"}
+    world.member("iam", account).create_role(RoleName="recorder", AssumeRolePolicyDocument=trust_for(MANAGEMENT))
+    assert refusal(put_recorder, config, account, **role) == "InvalidRoleException"
+    world.member("iam", account).update_assume_role_policy(RoleName="recorder", PolicyDocument=trust_for(account))
+    put_recorder(config, account, **role)
+
+
+def trust_for(account: str) -> str:
+    return json.dumps(service_trust("config.amazonaws.com", account))
 
 
 def test_recorder_shows_strategy_and_frequency(config: Any, account: str) -> None:

@@ -51,7 +51,7 @@ def test_health_tells_the_settings(aws: Aws) -> None:
         ("organizations", "list_handshakes_for_account", {}),  # ours alone
         ("iam", "generate_organizations_access_report", {"EntityPath": "o-a1b2c3d4e5/r-f6g7"}),  # query
         ("ec2", "describe_ipams", {}),  # ec2
-        ("sso-admin", "list_applications", {"InstanceArn": "arn:aws:sso:::instance/ssoins-1234567890123456"}),  # json
+        ("servicecatalog", "list_accepted_portfolio_shares", {}),  # json
         ("imagebuilder", "list_components", {}),  # rest-json, unknown to moto
         ("guardduty", "list_malware_protection_plans", {}),  # rest-json, known to moto
         ("account", "list_regions", {}),  # rest-json, ours alone

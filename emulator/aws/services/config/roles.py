@@ -29,16 +29,16 @@ def refuse_role(request: Request, arn: str) -> None:
         return
     roles = iam_backends[request.account]["aws"].roles.values()
     document = next((role.assume_role_policy_document for role in roles if role.arn == arn), None)
-    if document is None or not _trusts(document, arn):
+    if document is None or not _trusts(document, arn, request.account):
         raise _invalid(arn)
 
 
-def _trusts(document: str | dict[str, Any], arn: str) -> bool:
+def _trusts(document: str | dict[str, Any], arn: str, account: str) -> bool:
     parsed: dict[str, Any] = json.loads(document) if isinstance(document, str) else document
     statements = parsed["Statement"] if isinstance(parsed["Statement"], list) else [parsed["Statement"]]
     # A trust policy has no Resource: it is about the role that it belongs to.
     text = json.dumps({"Version": "2012-10-17", "Statement": [{**one, "Resource": "*"} for one in statements]})
-    return service_decision(text, PRINCIPAL, "sts:AssumeRole", arn, {}) is Decision.ALLOWED
+    return service_decision(text, PRINCIPAL, "sts:AssumeRole", arn, {"aws:SourceAccount": account}) is Decision.ALLOWED
 
 
 def _invalid(arn: str) -> AwsError:
