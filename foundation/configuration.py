@@ -21,7 +21,7 @@ AGGREGATOR_POLICY = "arn:aws:iam::aws:policy/service-role/AWSConfigRoleForOrgani
 
 @dataclass(frozen=True)
 class RecordersArgs:
-    """Recorders of one account: `regions` with the home Region among them, `frequency` CONTINUOUS or DAILY."""
+    """Recorders of the account of that id: `regions` with the home Region, `frequency` CONTINUOUS or DAILY."""
 
     account: str
     home_region: str

@@ -188,6 +188,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     },
     "LogReader": {
         "role": READER_ROLE,
+        "organizationId": "o-exampleorg1",
         "accounts": ["222233334444"],
         "buckets": ["one"],
         "keyArn": KEY_ARN,
@@ -215,6 +216,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "tags": {},
     },
     "Recorders": {
+        "account": "111122223333",
         "homeRegion": HOME,
         "regions": [HOME],
         "bucket": "one",
