@@ -1,5 +1,7 @@
 """The operations that are answered here: one module, or package, per AWS service, named as botocore names it."""
 
+from types import ModuleType
+
 from emulator.aws.request import Checks, Handlers
 from emulator.aws.services import (
     accessanalyzer,
@@ -29,57 +31,39 @@ from emulator.aws.services import (
 )
 from emulator.aws.services.organizations.happenings import Listener
 
-HANDLERS: dict[str, Handlers] = {
-    "accessanalyzer": accessanalyzer.HANDLERS,
-    "account": account.HANDLERS,
-    "athena": athena.HANDLERS,
-    "cloudformation": cloudformation.HANDLERS,
-    "cloudtrail": cloudtrail.HANDLERS,
-    "config": config.HANDLERS,
-    "detective": detective.HANDLERS,
-    "ec2": ec2.HANDLERS,
-    "events": events.HANDLERS,
-    "glue": glue.HANDLERS,
-    "guardduty": guardduty.HANDLERS,
-    "iam": iam.HANDLERS,
-    "identitystore": identitystore.HANDLERS,
-    "inspector2": inspector2.HANDLERS,
-    "kms": kms.HANDLERS,
-    "macie2": macie2.HANDLERS,
-    "observabilityadmin": observabilityadmin.HANDLERS,
-    "organizations": organizations.HANDLERS,
-    "s3": s3.HANDLERS,
-    "s3control": s3control.HANDLERS,
-    "securityhub": securityhub.HANDLERS,
-    "sns": sns.HANDLERS,
-    "sso-admin": sso_admin.HANDLERS,
-    "sts": sts.HANDLERS,
+_MODULES: dict[str, ModuleType] = {
+    "accessanalyzer": accessanalyzer,
+    "account": account,
+    "athena": athena,
+    "cloudformation": cloudformation,
+    "cloudtrail": cloudtrail,
+    "config": config,
+    "detective": detective,
+    "ec2": ec2,
+    "events": events,
+    "glue": glue,
+    "guardduty": guardduty,
+    "iam": iam,
+    "identitystore": identitystore,
+    "inspector2": inspector2,
+    "kms": kms,
+    "macie2": macie2,
+    "observabilityadmin": observabilityadmin,
+    "organizations": organizations,
+    "s3": s3,
+    "s3control": s3control,
+    "securityhub": securityhub,
+    "sns": sns,
+    "sso-admin": sso_admin,
+    "sts": sts,
 }
+"""The modules by botocore's names of their services: what each answers, checks and listens to is told from here."""
+
+HANDLERS: dict[str, Handlers] = {service: module.HANDLERS for service, module in _MODULES.items()}
 """Handlers by service and operation. What is not here is moto's."""
 
 LISTENERS: tuple[Listener, ...] = tuple(
-    listener
-    for module in (
-        accessanalyzer,
-        athena,
-        cloudformation,
-        cloudtrail,
-        config,
-        detective,
-        ec2,
-        events,
-        glue,
-        guardduty,
-        inspector2,
-        kms,
-        macie2,
-        observabilityadmin,
-        s3,
-        s3control,
-        securityhub,
-        sns,
-    )
-    for listener in module.LISTENERS
+    listener for module in _MODULES.values() for listener in getattr(module, "LISTENERS", ())
 )
 """Who is told what happens to accounts."""
 
@@ -101,7 +85,6 @@ WITHOUT_MOTO = frozenset(
 """Services that share no state with moto: an operation that is not in `HANDLERS` is not implemented."""
 
 BEFORE_MOTO: dict[str, Checks] = {
-    module.__name__.rpartition(".")[2]: getattr(module, "BEFORE_MOTO", {})
-    for module in (athena, cloudformation, cloudtrail, config, ec2, events, glue, iam, kms, s3, s3control, sns)
+    service: module.BEFORE_MOTO for service, module in _MODULES.items() if hasattr(module, "BEFORE_MOTO")
 }
 """Checks by service and operation, made before moto answers an operation that has no handler here."""

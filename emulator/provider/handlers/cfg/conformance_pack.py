@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from emulator.provider.handler import Aws, Handler, PartialFailure
+from emulator.provider.handler import Aws, Handler
+from emulator.provider.handlers.cfg.deployments import create, refuse_failures
 from emulator.provider.handlers.shapes import Shape, items, kept, regional
 from emulator.provider.values import Properties
 
 _SHAPE = Shape()
 _TEXTS = ("deliveryS3Bucket", "deliveryS3KeyPrefix", "templateBody", "templateS3Uri")
-
-
-class DeploymentFailed(ValueError):
-    """Accounts did not get what the organization deploys."""
 
 
 def _put(config: Any, inputs: Properties) -> str:
@@ -28,24 +25,16 @@ def _put(config: Any, inputs: Properties) -> str:
 def _refuse_failures(config: Any, name: str) -> None:
     """Upstream waits for success and fails with the accounts that did not get the pack."""
     pages = config.get_paginator("get_organization_conformance_pack_detailed_status")
-    failed = [
-        f"{one['AccountId']}: {one['ErrorMessage']}"
+    statuses = [
+        one
         for page in pages.paginate(OrganizationConformancePackName=name)
         for one in page["OrganizationConformancePackDetailedStatuses"]
-        if one["Status"].endswith("FAILED")
     ]
-    if failed:
-        raise DeploymentFailed(f"organization conformance pack {name} failed in {', '.join(failed)}")
+    refuse_failures("organization conformance pack", name, statuses, "Status")
 
 
 def _create(aws: Aws, inputs: Properties) -> str:
-    config = regional(aws, "config", inputs)
-    name = _put(config, inputs)
-    try:
-        _refuse_failures(config, name)
-    except DeploymentFailed as error:
-        raise PartialFailure(name, error) from error
-    return name
+    return create(aws, inputs, _put, _refuse_failures)
 
 
 def _read(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from emulator.provider.handler import Aws, Handler, PartialFailure, same_json
-from emulator.provider.handlers.cfg.conformance_pack import DeploymentFailed
+from emulator.provider.handler import Aws, Handler, same_json
+from emulator.provider.handlers.cfg.deployments import create, refuse_failures
 from emulator.provider.handlers.shapes import Shape, regional
 from emulator.provider.values import Properties
 
@@ -28,24 +28,16 @@ def _put(config: Any, inputs: Properties) -> str:
 def _refuse_failures(config: Any, name: str) -> None:
     """Upstream waits for success and fails with the accounts that did not get the rule."""
     pages = config.get_paginator("get_organization_config_rule_detailed_status")
-    failed = [
-        f"{one['AccountId']}: {one['ErrorMessage']}"
+    statuses = [
+        one
         for page in pages.paginate(OrganizationConfigRuleName=name)
         for one in page["OrganizationConfigRuleDetailedStatus"]
-        if one["MemberAccountRuleStatus"].endswith("FAILED")
     ]
-    if failed:
-        raise DeploymentFailed(f"organization config rule {name} failed in {', '.join(failed)}")
+    refuse_failures("organization config rule", name, statuses, "MemberAccountRuleStatus")
 
 
 def _create(aws: Aws, inputs: Properties) -> str:
-    config = regional(aws, "config", inputs)
-    name = _put(config, inputs)
-    try:
-        _refuse_failures(config, name)
-    except DeploymentFailed as error:
-        raise PartialFailure(name, error) from error
-    return name
+    return create(aws, inputs, _put, _refuse_failures)
 
 
 def _read(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:
