@@ -90,6 +90,28 @@ def policies(
 
 
 @app.command()
+def access(
+    stack: Stack,
+    account: Annotated[str | None, typer.Option(help="Who can enter this account: its key, or management.")] = None,
+    group: Annotated[str | None, typer.Option(help="Where the people of this group can go.")] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="What an update would change, against what is deployed.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Draw the matrix to this file too: .svg, .html, or -.")
+    ] = None,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
+    """Show who can enter which account with which permission set."""
+    from automation.commands import access as entering
+
+    asked = entering.Asked(account, group, diff, output)
+    _finish(lambda: entering.run_access(cwd, stack, asked, json), debug)
+
+
+@app.command()
 def rehearse(
     stack: Stack, cwd: Directory = Path(), json: JsonFile = None, keep: Keep = False, debug: Debug = False
 ) -> None:

@@ -7,11 +7,16 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from automation.errors import EmulatorFailed
-from automation.world import EMULATOR
+from automation.world import ATTACHED, EMULATOR
+
+#: Key of the emulation's own caller, who is a user of the management account.
+ACCESS_KEY = "AKIAEMULATEDEMULATED"
+#: What a process acts as, and where: as the plugins have it of the process that starts them.
+CREDENTIALS = ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 #: Until a child says that it is ready, in seconds. It takes one or two on a quiet machine.
 START_SECONDS = 90.0
@@ -20,6 +25,21 @@ START_SECONDS = 90.0
 KEPT = frozenset({"AWS_PAGER", "AWS_DEFAULT_OUTPUT", "AWS_CLI_AUTO_PROMPT"})
 #: Variables of Pulumi that would choose another backend, account or secret.
 UNWANTED = ("PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_STACK", "PULUMI_API", "PULUMI_BACKEND_URL")
+
+
+@dataclass(frozen=True)
+class IdentityCenter:
+    """The emulated instance of IAM Identity Center, with what is in it before anything is declared."""
+
+    arn: str
+    identity_store: str
+    region: str
+    groups: tuple[str, ...] = ()
+    """Display names of groups that an external identity provider has provisioned."""
+    users: tuple[str, ...] = ()
+    """User names."""
+    applications: Mapping[str, str] = field(default_factory=dict)
+    """SAML applications: the ARN by the name."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +52,7 @@ class Options:
     port: int = 0
     creation_seconds: float = 0.05
     role_seconds: float = 0.0
+    identity_center: IdentityCenter | None = None
 
 
 @dataclass(frozen=True)
@@ -54,14 +75,14 @@ class Emulator:
         return {
             EMULATOR: self.endpoint,
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": "AKIAEMULATEDEMULATED",
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
             "AWS_SECRET_ACCESS_KEY": "emulated",
             "AWS_REGION": self.options.region,
             "AWS_DEFAULT_REGION": self.options.region,
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
-            "PULUMI_DEBUG_PROVIDERS": f"aws:{self.provider_port},aws-native:{self.native_port}",
+            ATTACHED: f"aws:{self.provider_port},aws-native:{self.native_port}",
             "PULUMI_BACKEND_URL": f"file://{self.home / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": "emulated",
             "PULUMI_HOME": str(self.home / "pulumi"),
@@ -83,19 +104,26 @@ def emulator(options: Options, home: Path) -> Iterator[Emulator]:
     Raises `EmulatorFailed` with the end of its log when a process does not start.
     """
     (home / "state").mkdir(exist_ok=True)
-    aws = {
+    with ExitStack() as children:
+        server, served = children.enter_context(_child("aws", _arguments(options), home))
+        endpoint = str(served["endpoint"])
+        provider, attached = children.enter_context(_child("provider", [f"--endpoint={endpoint}"], home))
+        ports = int(str(attached["aws"])), int(str(attached["aws-native"]))
+        yield Emulator(endpoint, *ports, home, options, (server, provider))
+
+
+def _arguments(options: Options) -> list[str]:
+    """What `python -m emulator aws` is told."""
+    given = {
         "--account": options.account,
         "--port": options.port,
         "--quota": options.quota,
         "--creation-seconds": options.creation_seconds,
         "--role-seconds": options.role_seconds,
     }
-    with ExitStack() as children:
-        server, served = children.enter_context(_child("aws", [f"{name}={value}" for name, value in aws.items()], home))
-        endpoint = str(served["endpoint"])
-        provider, attached = children.enter_context(_child("provider", [f"--endpoint={endpoint}"], home))
-        ports = int(str(attached["aws"])), int(str(attached["aws-native"]))
-        yield Emulator(endpoint, *ports, home, options, (server, provider))
+    if options.identity_center is not None:
+        given["--identity-center"] = json.dumps(asdict(options.identity_center))
+    return [f"{name}={value}" for name, value in given.items()]
 
 
 @contextmanager
@@ -112,6 +140,25 @@ def inside(emulation: Emulator, extra: Mapping[str, str] | None = None) -> Itera
         os.environ.update(before)
 
 
+@contextmanager
+def acting(endpoint: str | None, home: Path) -> Iterator[None]:
+    """Providers that act as this process, where it has other credentials than the emulation's own caller.
+
+    A plugin is started for each run, with the run's credentials; the emulation's providers are there before.
+    """
+    credentials = {name: os.environ[name] for name in CREDENTIALS if name in os.environ}
+    if endpoint is None or credentials.get("AWS_ACCESS_KEY_ID") in (None, ACCESS_KEY):
+        yield
+        return
+    before = os.environ[ATTACHED]
+    with _child("provider", [f"--endpoint={endpoint}"], home, credentials) as (_, ready):
+        os.environ[ATTACHED] = f"aws:{ready['aws']},aws-native:{ready['aws-native']}"
+        try:
+            yield
+        finally:
+            os.environ[ATTACHED] = before
+
+
 def _clean(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without what could lead elsewhere, and with the loopback behind no proxy."""
     kept = {name: value for name, value in environment.items() if name not in unwanted(environment)}
@@ -123,7 +170,7 @@ def _clean(environment: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def _child(
-    process: str, arguments: Sequence[str], home: Path
+    process: str, arguments: Sequence[str], home: Path, credentials: Mapping[str, str] | None = None
 ) -> Iterator[tuple["subprocess.Popen[bytes]", Mapping[str, object]]]:
     """`python -m emulator <process>`, and what it announces. It ends when its standard input closes."""
     log = home / f"{process}.log"
@@ -133,7 +180,7 @@ def _child(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=_clean(os.environ),
+            env={**_clean(os.environ), **(credentials or {})},
             # A group of its own: Ctrl-C must not take AWS away from an engine that is still finishing its calls.
             process_group=0,
         )

@@ -67,6 +67,8 @@ class Rehearsal:
     selfdenial: SelfDenial | None = None
     applied: Mapping[str, int] = field(default_factory=dict)
     recorded: Mapping[str, int] = field(default_factory=dict)
+    provisioned_groups: int = 0
+    """Groups that an external identity provider has on AWS, and that were put into the emulated directory."""
 
     def findings(self) -> tuple[str, ...]:
         """In words, what must not be; empty for a rehearsal that went well."""
@@ -96,6 +98,7 @@ class Rehearsal:
             "applied": sum(self.applied.values()),
             "recorded": sum(self.recorded.values()),
             "recorded_types": list(self.recorded),
+            **({"provisioned_groups": self.provisioned_groups} if self.provisioned_groups else {}),
         }
         return content
 

@@ -29,6 +29,9 @@ def show_rehearsal(console: Console, rehearsal: Rehearsal) -> None:
         mark = Text("✓", "green") if good else Text("✗", "red")
         phases.add_row(mark, LABELS[phase], text, f"{rehearsal.seconds.get(phase, 0.0):.1f} s")
     console.print(phases)
+    if rehearsal.provisioned_groups:
+        groups = plural(rehearsal.provisioned_groups, "group")
+        console.print(Text(f"{groups} of the identity provider provisioned into the emulated directory beforehand"))
     if rehearsal.recheck and rehearsal.recheck.changed:
         report.show_changes(console, rehearsal.recheck, planned=True)
     _show_list(console, rehearsal.readback.mismatches if rehearsal.readback else ())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from automation import runner
+from automation.emulated import acting
 from automation.engine.command import Command
 from automation.engine.find import Engine
 from automation.engine.install import ensure
@@ -62,14 +63,14 @@ def session(project: Project, name: str, show: Progress, *, create: bool) -> Ite
     """Open stack `name` of a project; with `create`, also one that has no state yet.
 
     In the emulator it runs on a copy of the stack's files, because the engine writes a salt into the stack file that
-    the operator's real backend could not use.
+    the operator's real backend could not use, and the providers act as the operator does.
 
     Raises `ConfigurationError` for a stack file that does not hold together, `UsageError` for a stack or a world that
     does not fit, `EngineMissing` and `EngineFailed`.
     """
     _validate(project.stack_file(name))
     endpoint = emulator_endpoint()
-    with tempfile.TemporaryDirectory(prefix="foundation-") as copy:
+    with tempfile.TemporaryDirectory(prefix="foundation-") as copy, acting(endpoint, Path(copy)):
         place = copy_project(project, name, Path(copy)) if endpoint else project
         opened = open_stack(ensure(show.note), place, name, endpoint, show, create=create)
         opened.resources()

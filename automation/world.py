@@ -9,7 +9,8 @@ from automation.errors import UsageError
 
 #: Set by the emulator's environment file to the endpoint, "http://127.0.0.1:PORT".
 EMULATOR = "FOUNDATION_EMULATOR"
-_ATTACHED = "PULUMI_DEBUG_PROVIDERS"
+#: Where the engine finds the emulated providers, for it: "aws:PORT,aws-native:PORT".
+ATTACHED = "PULUMI_DEBUG_PROVIDERS"
 
 
 def emulator_endpoint(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -18,15 +19,15 @@ def emulator_endpoint(environment: Mapping[str, str] = os.environ) -> str | None
     Raises `UsageError` for a shell that is half in one world and half in the other, and for an emulator that is gone.
     """
     endpoint = environment.get(EMULATOR) or None
-    attached = "aws:" in environment.get(_ATTACHED, "")
+    attached = "aws:" in environment.get(ATTACHED, "")
     if endpoint is None and attached:
         raise UsageError(
-            f"{_ATTACHED} attaches the emulated providers, but {EMULATOR} is not set: this shell has left the emulator "
-            f"by half. `unset {_ATTACHED}`, or open a new shell."
+            f"{ATTACHED} attaches the emulated providers, but {EMULATOR} is not set: this shell has left the emulator "
+            f"by half. `unset {ATTACHED}`, or open a new shell."
         )
     if endpoint is not None and not attached:
         raise UsageError(
-            f"{EMULATOR} is set, but {_ATTACHED} does not attach the emulated providers: this shell is in the emulator "
+            f"{EMULATOR} is set, but {ATTACHED} does not attach the emulated providers: this shell is in the emulator "
             f"by half. Source the environment file again, or `unset {EMULATOR}`."
         )
     if endpoint is not None and not _answers(endpoint):

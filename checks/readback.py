@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 import boto3
 
-from checks import readback_baseline, readback_logs, readback_security
+from checks import (
+    readback_baseline,
+    readback_ci,
+    readback_emergency,
+    readback_identity,
+    readback_logs,
+    readback_security,
+)
 from checks.connection import Connection
 from checks.details import Details
 from checks.inside import Inside
@@ -28,6 +35,8 @@ from foundation.config import In, Off, StackConfig
 from foundation.policies import documents
 
 __all__ = ["Mismatch", "ReadbackReport", "readback"]
+
+_AREAS = (readback_baseline, readback_logs, readback_security, readback_identity, readback_emergency, readback_ci)
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Se
     wanted = {**expected(config, declared)}
     found = {**Found(config, live, matched, Details(aws)).facts(declared), **extra(config, live, matched)}
     inside = Inside(config, aws, live.id, live.root, matched)
-    for area in (readback_baseline, readback_logs, readback_security):
+    for area in _AREAS:
         wanted |= area.expected(config)
         found |= area.found(config, inside)
     return ReadbackReport(*compare(wanted, found))

@@ -17,6 +17,7 @@ from checks.readback_facts import Facts, Value
 from checks.readback_found import THREADS
 from foundation.config import Accounts, StackConfig
 from foundation.config.baseline import Baseline
+from foundation.config.placement import entered
 
 ROOT_FEATURES = ("RootCredentialsManagement", "RootSessions")
 ROOT_ACCESS = "central root access"
@@ -54,8 +55,7 @@ def _accounts(config: StackConfig) -> tuple[str, ...]:
 def _entered(config: StackConfig) -> frozenset[str]:
     """The accounts that the program works in."""
     accounts = config.accounts
-    entries = accounts.active() if isinstance(accounts, Accounts) else ()
-    return frozenset({MANAGEMENT, *(entry.key for entry in entries if entry.purpose is not None)})
+    return frozenset({MANAGEMENT, *(entered(accounts) if isinstance(accounts, Accounts) else ())})
 
 
 def _root_features(section: Baseline) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 import argparse
 
+from emulator.aws.identity_center import GivenInstance, given_instance
+
 
 def main() -> None:
     """Read the command line and run the process it names until its parent is gone."""
@@ -15,6 +17,7 @@ def main() -> None:
             quota=options.quota,
             creation_seconds=options.creation_seconds,
             role_seconds=options.role_seconds,
+            identity_center=options.identity_center,
         )
     else:
         # Imported here: each process pays for its own imports only.
@@ -32,10 +35,18 @@ def _parser() -> argparse.ArgumentParser:
     aws.add_argument("--quota", type=int, default=10, help="accounts that the organization may hold")
     aws.add_argument("--creation-seconds", type=float, default=0.05, help="how long CreateAccount stays IN_PROGRESS")
     aws.add_argument("--role-seconds", type=float, default=0, help="how long a new account's role cannot be assumed")
+    aws.add_argument("--identity-center", type=_instance, help="JSON: the instance's arn, identity_store and region")
     provider = processes.add_parser("provider", help="serve the resource provider that the engine attaches to")
     provider.add_argument("--endpoint", required=True, help="endpoint of the emulated AWS")
     provider.add_argument("--port", type=int, default=0, help="0 takes a free one")
     return parser
+
+
+def _instance(text: str) -> GivenInstance:
+    try:
+        return given_instance(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from problem
 
 
 if __name__ == "__main__":

@@ -35,6 +35,13 @@ def _in_network(wanted: str, given: str) -> bool:
         raise EvaluationError(f"compared as IP addresses: {error}") from error
 
 
+def _less(wanted: str, given: str) -> bool:
+    try:
+        return float(given) < float(wanted)
+    except ValueError as error:
+        raise EvaluationError(f"compared as numbers: {error}") from error
+
+
 _POSITIVE: Mapping[str, Compare] = {
     "StringEquals": _equals,
     "StringEqualsIgnoreCase": _equals_ignoring_case,
@@ -42,6 +49,7 @@ _POSITIVE: Mapping[str, Compare] = {
     "ArnEquals": arn_matches,
     "ArnLike": arn_matches,
     "Bool": _equals_ignoring_case,
+    "NumericLessThan": _less,
     "IpAddress": _in_network,
 }
 _NEGATED: Mapping[str, Compare] = {

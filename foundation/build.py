@@ -1,6 +1,14 @@
 """The composition root: which layers there are, in which order, and what each hands to the next."""
 
-from foundation import baseline_layers, layers, log_layers, security_layers
+from foundation import (
+    baseline_layers,
+    break_glass_layers,
+    ci_layers,
+    identity_layers,
+    layers,
+    log_layers,
+    security_layers,
+)
 from foundation.arguments import ACCOUNT
 from foundation.config import StackConfig
 from foundation.ordering import after
@@ -38,4 +46,7 @@ def build(stack: StackConfig) -> Run:
     baseline_layers.accounts(run, with_accounts, account)
     log_layers.logs(run, with_accounts, account)
     security_layers.security(run, of_inspector, with_accounts, account)
+    identity_layers.identity(run, account)
+    break_glass_layers.break_glass(run, with_accounts)
+    ci_layers.ci(run, account)  # last: it asks which accounts the others have entered
     return run

@@ -49,6 +49,26 @@ class ExportedLogs(BaseModel):
     reader_role_arn: str
 
 
+class ExportedIdentity(BaseModel):
+    """What the stack declares in IAM Identity Center: ids of groups by key, ARNs of permission sets by name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    instance_arn: str
+    groups: dict[str, str]
+    permission_sets: dict[str, str]
+
+
+class ExportedEmergency(BaseModel):
+    """Emergency access that the stack declares: ARNs of the management account's role, of the topic and of the bus."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    topic_arn: str
+    bus_arn: str
+
+
 class Exports(BaseModel):
     """Every output of a stack. A section that the stack does not declare leaves its entry empty."""
 
@@ -64,6 +84,8 @@ class Exports(BaseModel):
     logs: ExportedLogs | None = None
     findings_topics: dict[str, str] = {}
     """ARNs of the topics of severe findings, by Region."""
+    identity: ExportedIdentity | None = None
+    emergency: ExportedEmergency | None = None
     adopted: list[str] = []
     """Ids that were taken over; their resources may be changed from the next run on."""
 

@@ -39,14 +39,18 @@ def native(settings: Settings) -> pulumi_aws_native.Provider:
 
 
 def member(
-    key: str, account_id: pulumi.Output[str], access_role: pulumi.Input[str], settings: Settings
+    key: str,
+    account_id: pulumi.Output[str],
+    role_name: pulumi.Input[str],
+    settings: Settings,
+    patience: float = LONGEST_WAIT,
 ) -> aws.Provider:
-    """The provider that acts in a member account through its access role, once that can be assumed."""
+    """The provider that acts in a member account through a role, as soon as that can be assumed."""
 
     def role_of(found: Sequence[str]) -> Awaitable[str]:
-        return assumable(f"arn:aws:iam::{found[0]}:role/{found[1]}", settings)
+        return assumable(f"arn:aws:iam::{found[0]}:role/{found[1]}", settings, patience)
 
-    role: pulumi.Output[str] = pulumi.Output.all(account_id, access_role).apply(role_of)
+    role: pulumi.Output[str] = pulumi.Output.all(account_id, role_name).apply(role_of)
     return aws.Provider(
         f"account-{key}",
         region=settings.home_region,
@@ -56,15 +60,15 @@ def member(
     )
 
 
-def assumable(role_arn: str, settings: Settings) -> Awaitable[str]:
+def assumable(role_arn: str, settings: Settings, patience: float = LONGEST_WAIT) -> Awaitable[str]:
     """The ARN, as soon as the role can be assumed with the credentials of the run.
 
-    Raises Refused after `LONGEST_WAIT` seconds, and at once for any answer but AccessDenied.
+    Raises Refused after ``patience`` seconds, and at once for any answer but AccessDenied.
     """
-    return beside_the_loop(_wait, role_arn, settings.home_region)
+    return beside_the_loop(_wait, role_arn, settings.home_region, patience)
 
 
-def _wait(role_arn: str, region: str) -> str:
+def _wait(role_arn: str, region: str, patience: float) -> str:
     # Imported here: half a second that only runs with such an account need.
     import boto3
     from botocore.exceptions import ClientError
@@ -78,7 +82,7 @@ def _wait(role_arn: str, region: str) -> str:
         for attempt in Retrying(
             retry=retry_if_exception(not_yet),
             wait=wait_exponential_jitter(multiplier=0.5, max=15),
-            stop=stop_after_delay(LONGEST_WAIT),
+            stop=stop_after_delay(patience),
             reraise=True,
         ):
             with attempt:
@@ -87,6 +91,7 @@ def _wait(role_arn: str, region: str) -> str:
         raise Refused(
             f"the role {role_arn} cannot be assumed: {error}\n"
             f"Run with credentials of the management account that may call sts:AssumeRole on it. An account that was "
-            f"invited has no such role until somebody makes one in it; name it with `access_role`."
+            f"invited has no such role until somebody makes one in it; name it with `access_role`. An account that has "
+            f"just become one to be entered has no foundation-preview until the deploy role has made it."
         ) from error
     return role_arn

@@ -9,7 +9,9 @@ from pulumi import ResourceOptions
 from foundation import arguments, providers
 from foundation.adoption import adopted_before
 from foundation.config import In, Off, StackConfig
+from foundation.config.ci import PREVIEW_ROLE
 from foundation.exports import Exports, Upstream
+from foundation.read_only import read_only
 
 
 class Run:
@@ -17,6 +19,7 @@ class Run:
 
     def __init__(self, stack: StackConfig) -> None:
         self.stack = stack
+        self.read_only = read_only()
         self.options = ResourceOptions(provider=providers.management(stack.settings))
         self.resources: list[pulumi.CustomResource] = []
         self.outputs: dict[str, pulumi.Input[object]] = {}
@@ -57,9 +60,15 @@ class Run:
     def member(self, key: str, account: pulumi.Output[str]) -> ResourceOptions:
         """Options of what is declared in a member account: its one provider, made at first use."""
         if key not in self._members:
-            role = self.access_role(key)
-            self._members[key] = providers.member(key, account, role, self.stack.settings)
+            role = PREVIEW_ROLE if self.read_only else self.access_role(key)
+            patience = 0 if self.read_only else providers.LONGEST_WAIT
+            self._members[key] = providers.member(key, account, role, self.stack.settings, patience)
         return ResourceOptions(provider=self._members[key])
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """Keys of the accounts that have a provider so far."""
+        return tuple(self._members)
 
     def access_role(self, key: str) -> pulumi.Input[str]:
         """The name of the role by which an account is entered."""

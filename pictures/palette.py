@@ -90,3 +90,24 @@ def coverage_looks() -> Mapping[str, Look]:
         "off": Look("", cell | dashed | {"fill": "#dcdcdc", "stroke": _GREY, "font-color": _INK}),
         "elsewhere": Look("", cell | dashed | {"fill": _PAPER, "stroke": "#5f6b76", "font-color": _QUIET}),
     }
+
+
+def access_looks() -> Mapping[str, Look]:
+    """Every class of the access matrix by its name; sizes are those of each cell."""
+    cell: dict[str, str | int] = {"border-radius": 3, "font-size": LINE, "bold": "false", "stroke-width": 1}
+    strong: dict[str, str | int] = {"bold": "true"}
+    head = cell | strong | {"stroke": "#7d8994", "font-color": _INK}
+    return {
+        "title": Look("shape: text", {"font-size": 28, "font-color": _INK, "bold": "true"}),
+        "text": Look("shape: text", {"font-size": TEXT, "font-color": _QUIET, "bold": "false"}),
+        "group": Look("label: ''", {"fill": "transparent", "stroke-width": 0}),
+        "legend": Look(_BOX, _UNIT | {"stroke-width": 1, "fill": _PAPER, "font-size": TEXT}),
+        "unit": Look("", head | {"fill": _PAPER}),
+        "head": Look("", head | {"fill": _TINT}),
+        "production": Look("", head | {"fill": _DARK, "stroke": _DARK, "font-color": _PAPER}),
+        "people": Look("", cell | {"fill": _PAPER, "stroke": "#7d8994", "font-color": _INK}),
+        "administrator": Look("", cell | strong | {"fill": "#8c1d1d", "stroke": "#8c1d1d", "font-color": _PAPER}),
+        "changes": Look("", cell | {"fill": "#f3d98b", "stroke": "#7a5c10", "font-color": "#3d2e00"}),
+        "reads": Look("", cell | {"fill": "#e6f3e9", "stroke": "#2f7a45", "font-color": _INK}),
+        "nothing": Look("", cell | {"fill": _PAPER, "stroke": "#c9d0d6", "font-color": _INK}),
+    }

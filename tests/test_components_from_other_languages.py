@@ -61,16 +61,23 @@ HANDED_ON = {
     "AccountDefaults": {"defaultVpcIds"},
     "Accounts": {"ids"},
     "Aggregator": {"packArns"},
+    "Application": {"arn"},
     "AuditTrail": {"arn"},
+    "BreakGlass": {"roleArn"},
+    "CiAccess": {"roleArns"},
     "DefaultVpcsRemoved": set(),
+    "Directory": {"groupIds", "userIds"},
+    "EmergencyAlarm": {"busArn", "topicArn"},
     "Findings": set(),
     "Guardrails": {"policyIds", "attached"},
+    "IdentityCenter": {"permissionSetArns"},
     "LogArchive": {"keyArn", "buckets"},
     "LogBucket": {"bucket"},
     "LogReader": {"arn"},
     "LogTables": {"workgroup", "database"},
     "OperationalLogsCentralized": {"ruleArn"},
     "Organization": {"id", "rootId"},
+    "PreviewRole": {"arn"},
     "Recorders": {"roleArn"},
     "StackSet": {"id"},
     "Units": {"ids"},
@@ -112,6 +119,7 @@ def test_arguments_are_frozen() -> None:
 
 CONTENT = '{"Version":"2012-10-17","Statement":[]}'
 HOME, KEY_ARN = "eu-central-1", "arn:aws:kms:eu-central-1:222233334444:key/one"
+INSTANCE, AUDIT = "arn:aws:sso:::instance/ssoins-1234567890abcdef", "arn:aws:iam::aws:policy/SecurityAudit"
 INPUTS: dict[str, dict[str, Any]] = {
     "Organization": {"policyTypes": ["TAG_POLICY"], "trustedAccess": ["sso.amazonaws.com"]},
     "Units": {"rootId": "r-ab12", "units": [{"path": "security", "name": "Security", "tags": {}}]},
@@ -148,6 +156,13 @@ INPUTS: dict[str, dict[str, Any]] = {
         "recorded": [],
         "tags": {},
     },
+    "Application": {
+        "instanceArn": INSTANCE,
+        "region": HOME,
+        "oauth": {"name": "Wiki", "url": "https://a.example", "visible": True, "scopes": ["openid"]},
+        "groups": {"one": "group-one"},
+        "tags": {},
+    },
     "AuditTrail": {
         "trail": "one",
         "bucket": "logs",
@@ -156,13 +171,87 @@ INPUTS: dict[str, dict[str, Any]] = {
         "insights": ["call-rate"],
         "tags": {},
     },
+    "BreakGlass": {
+        "role": "emergency",
+        "trust": CONTENT,
+        "permissions": AUDIT,
+        "sessionSeconds": 3600,
+        "userPolicyName": "one",
+        "userPolicy": CONTENT,
+        "tags": {},
+    },
+    "CiAccess": {
+        "issuers": [{"key": "one", "url": "https://a.example", "audience": "b"}],
+        "roles": [
+            {
+                "key": "one",
+                "role": "one",
+                "description": "One",
+                "trust": CONTENT,
+                "policies": {"one": CONTENT},
+                "session": 3600,
+            }
+        ],
+        "tags": {},
+    },
     "DefaultVpcsRemoved": {"targets": ["r-ab12"], "accounts": [], "regions": [HOME], "homeRegion": HOME, "tags": {}},
+    "Directory": {
+        "identityStoreId": "d-1234567890",
+        "region": HOME,
+        "groups": [{"key": "one", "name": "One"}],
+        "users": [
+            {"name": "ana", "givenName": "Ana", "familyName": "Lopez", "email": "a@example.com", "groups": ["one"]}
+        ],
+    },
+    "EmergencyAlarm": {
+        "name": "one",
+        "carrier": "one",
+        "homeRegion": HOME,
+        "regions": [HOME],
+        "pattern": "{}",
+        "busPattern": "{}",
+        "busPolicy": CONTENT,
+        "carrierTrust": CONTENT,
+        "carrierPolicy": CONTENT,
+        "keyPolicy": CONTENT,
+        "topicPolicy": CONTENT,
+        "message": "one",
+        "messagePaths": {"account": "$.account"},
+        "subscribers": ["a@example.com"],
+        "tags": {},
+    },
     "Findings": {
         "accountId": "222233334444",
         "regions": [HOME],
         "hub": True,
         "severity": "HIGH",
         "subscribers": ["a@example.com"],
+        "tags": {},
+    },
+    "IdentityCenter": {
+        "instanceArn": INSTANCE,
+        "region": HOME,
+        "permissionSets": [
+            {
+                "name": "one",
+                "description": "One",
+                "sessionDuration": "PT1H",
+                "managedPolicies": [AUDIT],
+                "customerManagedPolicies": [{"name": "ours", "path": "/"}],
+                "inlinePolicy": CONTENT,
+                "boundaryPolicy": {"name": "most", "path": "/"},
+            }
+        ],
+        "assignments": [
+            {
+                "name": "lab/one/group:one",
+                "permissionSet": "one",
+                "principalType": "GROUP",
+                "principalId": "group-one",
+                "accountId": "222233334444",
+            }
+        ],
+        "attributes": {"team": "${path:userName}"},
         "tags": {},
     },
     "LogArchive": {
@@ -215,6 +304,7 @@ INPUTS: dict[str, dict[str, Any]] = {
         "delegated": [],
         "tags": {},
     },
+    "PreviewRole": {"role": "one", "trust": CONTENT, "policy": CONTENT, "tags": {}},
     "Recorders": {
         "account": "111122223333",
         "homeRegion": HOME,
@@ -267,8 +357,41 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:cfg/configurationAggregator:ConfigurationAggregator": 1,
         "aws:cfg/organizationConformancePack:OrganizationConformancePack": 1,
     },
+    "Application": {
+        "aws:ssoadmin/application:Application": 1,
+        "aws:ssoadmin/applicationAccessScope:ApplicationAccessScope": 1,
+        "aws:ssoadmin/applicationAssignment:ApplicationAssignment": 1,
+        "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration": 1,
+    },
     "AuditTrail": {"aws:cloudtrail/trail:Trail": 1},
+    "BreakGlass": {
+        ROLE: 1,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+        "aws:iam/policy:Policy": 1,
+    },
+    "CiAccess": {
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider": 1,
+        ROLE: 1,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+    },
     "DefaultVpcsRemoved": {STACK_SET: 1},
+    "Directory": {
+        "aws:identitystore/group:Group": 1,
+        "aws:identitystore/groupMembership:GroupMembership": 1,
+        "aws:identitystore/user:User": 1,
+    },
+    "EmergencyAlarm": {
+        "aws:cloudwatch/eventBus:EventBus": 1,
+        "aws:cloudwatch/eventBusPolicy:EventBusPolicy": 1,
+        "aws:cloudwatch/eventRule:EventRule": 2,
+        "aws:cloudwatch/eventTarget:EventTarget": 2,
+        "aws:kms/key:Key": 1,
+        "aws:sns/topic:Topic": 1,
+        "aws:sns/topicPolicy:TopicPolicy": 1,
+        "aws:sns/topicSubscription:TopicSubscription": 1,
+        ROLE: 1,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+    },
     "Findings": {
         "aws:kms/key:Key": 1,
         "aws:sns/topic:Topic": 1,
@@ -276,6 +399,18 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:sns/topicSubscription:TopicSubscription": 1,
         "aws:cloudwatch/eventRule:EventRule": 1,
         "aws:cloudwatch/eventTarget:EventTarget": 1,
+    },
+    "IdentityCenter": {
+        f"aws:ssoadmin/{name[0].lower()}{name[1:]}:{name}": 1
+        for name in (
+            "AccountAssignment",
+            "CustomerManagedPolicyAttachment",
+            "InstanceAccessControlAttributes",
+            "ManagedPolicyAttachment",
+            "PermissionSet",
+            "PermissionSetInlinePolicy",
+            "PermissionsBoundaryAttachment",
+        )
     },
     "LogArchive": {
         **dict.fromkeys(FAMILY, 2),
@@ -297,6 +432,7 @@ DECLARED: dict[str, dict[str, int]] = {
     "OperationalLogsCentralized": {
         "aws:observabilityadmin/centralizationRuleForOrganization:CentralizationRuleForOrganization": 1
     },
+    "PreviewRole": {ROLE: 1, "aws:iam/rolePolicy:RolePolicy": 1},
     "Recorders": {
         ROLE: 1,
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,

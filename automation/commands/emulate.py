@@ -8,6 +8,7 @@ from rich.text import Text
 
 from automation.commands.hold import hold_open
 from automation.emulated import Options, emulator
+from automation.emulated_directory import identity_center_of
 from automation.engine.install import ensure
 from automation.envfile import write_environment_file
 from automation.errors import UsageError
@@ -56,8 +57,12 @@ def run_emulator(directory: Path, stack: str | None, held: Held, json: str | Non
 
 
 def emulation_of(config: StackConfig) -> Options:
-    """How AWS is emulated for a stack: its management account and Region, and the quota that its file states."""
-    options = Options(config.settings.management_account, config.settings.home_region)
+    """How AWS is emulated for a stack: with the account, Region, quota and Identity Center that its file states."""
+    options = Options(
+        config.settings.management_account,
+        config.settings.home_region,
+        identity_center=identity_center_of(config.identity),
+    )
     accounts = config.accounts
     return options if isinstance(accounts, Off | In) else replace(options, quota=accounts.quota)
 

@@ -9,6 +9,7 @@ from automation.output import write_json
 from automation.stacks import find_project
 from foundation.config import In, Off, StackConfig, read
 from foundation.errors import ConfigurationError, Problem, shown
+from foundation.held_back import held_back
 from foundation.policies import documents
 
 
@@ -26,9 +27,12 @@ def validate(directory: Path, stack: str | None, json: str | None) -> None:
             failed = failed or error
             results.append({"file": file.name, "problems": [_problem(problem) for problem in error.problems]})
         else:
-            results.append({"file": file.name, "problems": []})
+            waiting = [str(one) for one in held_back(config)]
+            results.append({"file": file.name, "problems": [], "held_back": [*waiting]})
             if json != "-":
                 typer.echo(f"{file.name} is valid: {_size(config)}, {decided} guardrail documents.")
+                for line in waiting:
+                    typer.echo(line)
     if json:
         write_json({"files": results}, json)
     if failed:

@@ -25,6 +25,7 @@ from automation.runner import Progress
 from automation.session import Session, open_stack
 from automation.stacks import Project, copy_project, find_project
 from automation.terminal import console_for
+from automation.words import plural
 from foundation.config import StackConfig, read
 
 #: A throw-away state is written once at the end, not at every step: three times as fast.
@@ -42,7 +43,7 @@ def run_rehearsal(directory: Path, stack: str, json: str | None, *, keep: bool) 
         home = Path(temporary)
         copy, config = _copied(project, stack, home / "project", show)
         rehearsal = Rehearsal(stack)
-        with _emulation(config, home, rehearsal, show) as emulation, inside(emulation, _THROW_AWAY):
+        with emulation_for(config, home, rehearsal, show) as emulation, inside(emulation, _THROW_AWAY):
             try:
                 session = open_stack(engine, copy, stack, emulation.endpoint, show, create=True)
                 _rehearse(rehearsal, config, session, console, show)
@@ -84,9 +85,14 @@ def _copied(project: Project, stack: str, into: Path, show: Progress) -> tuple[P
 
 
 @contextmanager
-def _emulation(config: StackConfig, home: Path, rehearsal: Rehearsal, show: Progress) -> Iterator[Emulator]:
+def emulation_for(config: StackConfig, home: Path, rehearsal: Rehearsal, show: Progress) -> Iterator[Emulator]:
+    """The emulated AWS of a rehearsal, with what the stack expects to be there already."""
     show.note("Starting emulated AWS ...")
-    started = monotonic()
-    with emulator(emulation_of(config), home) as emulation:
+    started, options = monotonic(), emulation_of(config)
+    with emulator(options, home) as emulation:
         rehearsal.seconds["emulator"] = monotonic() - started
+        rehearsal.provisioned_groups = len(options.identity_center.groups) if options.identity_center else 0
+        if rehearsal.provisioned_groups:
+            groups = plural(rehearsal.provisioned_groups, "group")
+            show.note(f"Provisioned {groups} of the identity provider into the emulated directory.")
         yield emulation

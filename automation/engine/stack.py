@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pulumi.automation import (
     CommandError,
@@ -82,7 +82,7 @@ class EngineStack:
                 f"`foundation up {name}` deploys it; `pulumi login` chooses another backend."
             ) from None
         except CommandError as error:
-            raise EngineFailed(_reason(error)) from error
+            raise EngineFailed(reason_of(error)) from error
 
     def preview(self, on_event: OnEvent, *, refresh: bool = False) -> None:
         """What an update would do, without doing it; with `refresh`, against what is really there."""
@@ -115,8 +115,7 @@ class EngineStack:
 
     def resources(self) -> tuple[Resource, ...]:
         """What the state holds, in the state's order: whatever a resource needs comes before it."""
-        deployment = self._guarded(self._stack.export_stack).deployment or {}
-        return tuple(_resource(one) for one in deployment.get("resources") or () if not one.get("delete"))
+        return resources_of(self._guarded(self._stack.export_stack).deployment or {})
 
     def cancel(self) -> None:
         """Release the lock that a killed run left on the stack."""
@@ -142,10 +141,10 @@ class EngineStack:
         except Locked as error:
             raise EngineFailed(
                 f"Another run holds the lock of this stack. If that run was killed, `pulumi cancel` releases it.\n"
-                f"{_reason(error)}"
+                f"{reason_of(error)}"
             ) from error
         except CommandError as error:
-            raise EngineFailed(_reason(error)) from error
+            raise EngineFailed(reason_of(error)) from error
 
 
 def _translated(on_event: OnEvent) -> Callable[[EngineEvent], None]:
@@ -154,6 +153,11 @@ def _translated(on_event: OnEvent) -> Callable[[EngineEvent], None]:
             on_event(ours)
 
     return translate
+
+
+def resources_of(deployment: Mapping[str, Any]) -> tuple[Resource, ...]:
+    """The resources of an exported deployment, without those that only wait to be deleted."""
+    return tuple(_resource(one) for one in deployment.get("resources") or () if not one.get("delete"))
 
 
 def _resource(state: Mapping[str, Json]) -> Resource:
@@ -179,7 +183,7 @@ def _resource(state: Mapping[str, Json]) -> Resource:
     )
 
 
-def _reason(error: CommandError) -> str:
+def reason_of(error: CommandError) -> str:
     """The engine's own words out of the SDK's dump of code, stdout and stderr."""
     text = str(error)
     _, _, stderr = text.partition("\n stderr: ")

@@ -6,10 +6,10 @@ from checks.connection import Connection
 from checks.readback_facts import Value
 from checks.readback_security.places import Places, unless
 from checks.readback_security.scope import Scope, Subjects
+from checks.readback_stack_sets import declared, described
 from foundation.config.security import ThirdParty
 
 GONE = ("NoSuchEntity",)
-NO_STACK_SET = ("StackSetNotFoundException",)
 
 
 def expected(scope: Scope) -> Subjects:
@@ -18,12 +18,7 @@ def expected(scope: Scope) -> Subjects:
         reached = [key for key in scope.members() if _reaches(scope, tool, key)]
         yield (
             _stack_set(name),
-            {
-                "status": "ACTIVE",
-                "permissions": "SERVICE_MANAGED",
-                "auto-deployment": {"enabled": True, "retains stacks": True},
-                **{f"instance in {scope.home}, {key}": "CURRENT" for key in reached},
-            },
+            declared([scope.home], reached),
         )
         for key in reached:
             yield _role(name, key), _declared(tool)
@@ -32,7 +27,7 @@ def expected(scope: Scope) -> Subjects:
 def found(scope: Scope, places: Places) -> Subjects:
     """The StackSets."""
     for name in scope.security.third_party:
-        facts = unless(NO_STACK_SET, partial(_described, places, places.management(), _name(name)))
+        facts = described(places.management(), _name(name), places.key)
         if facts is not None:
             yield _stack_set(name), facts
 
@@ -86,21 +81,3 @@ def _facts(there: Connection, role: str) -> dict[str, Value]:
         "inline policies": sorted(there.listed("iam", "list_role_policies", "PolicyNames", RoleName=role)),
         "longest session": described["MaxSessionDuration"],
     }
-
-
-def _described(places: Places, aws: Connection, stack_set: str) -> dict[str, Value]:
-    """With the status of each instance, but for those of accounts that the configuration does not know."""
-    described = aws.call("cloudformation", "describe_stack_set", StackSetName=stack_set)["StackSet"]
-    deployment = described.get("AutoDeployment") or {}
-    facts: dict[str, Value] = {
-        "status": described["Status"],
-        "permissions": described["PermissionModel"],
-        "auto-deployment": {
-            "enabled": deployment.get("Enabled"),
-            "retains stacks": deployment.get("RetainStacksOnAccountRemoval"),
-        },
-    }
-    for one in aws.listed("cloudformation", "list_stack_instances", "Summaries", StackSetName=stack_set):
-        if (key := places.key(one["Account"])) is not None:
-            facts[f"instance in {one['Region']}, {key}"] = one["Status"]
-    return facts

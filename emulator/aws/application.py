@@ -21,6 +21,7 @@ from emulator.aws.request import Handlers, Request
 from emulator.aws.resources import resources
 from emulator.aws.services.organizations.happenings import Happening
 from emulator.aws.services.organizations.model import Organizations
+from emulator.aws.services.sign_in import console_sign_in, switch_role
 from emulator.aws.services.sts import service_session
 from emulator.aws.state import State
 from emulator.aws.validation import unreadable_patterns, validate
@@ -114,13 +115,21 @@ class EmulatedAws:
         if request.path == "/_foundation/calls":
             since = int(parse_qs(request.query).get("since", ["0"])[0])
             return _json(self.calls.since(since))
-        if request.path == "/_foundation/service-session":
-            return _json(service_session(self.state, parse_qs(request.query)))
+        if (done := _OWN.get(request.path)) is not None:
+            return _json(done(self.state, parse_qs(request.query)))
         if request.path == "/_foundation/health":
             settings = self.state.settings
             skipped = sorted(unreadable_patterns())
             return _json({"quota": settings.quota, "account": settings.management, "skipped_patterns": skipped})
         return HttpResponse(status=404)
+
+
+_OWN = {
+    "/_foundation/service-session": service_session,
+    "/_foundation/console-sign-in": console_sign_in,
+    "/_foundation/switch-role": switch_role,
+}
+"""What no API of AWS does, by path."""
 
 
 def _unidentified(request: HttpRequest, service_signs_as: str, refusal: AwsError) -> HttpResponse:

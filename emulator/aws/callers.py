@@ -14,6 +14,8 @@ from emulator.aws.http import HttpRequest
 from emulator.aws.state import State
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
+_UNSIGNED = re.compile(rb"(^|&)Action=AssumeRoleWithWebIdentity(&|$)")
+_GLOBAL_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,9 @@ def caller(request: HttpRequest, state: State) -> Caller:
         AwsError: MissingAuthenticationToken, InvalidClientTokenId or ExpiredToken, each 403.
     """
     match = _CREDENTIAL.search(request.headers.get("authorization", ""))
+    if match is None and _UNSIGNED.search(request.body):
+        # A token is the proof, and the Region is in the name of the endpoint, which here is the loopback's.
+        return Caller("", "", "anonymous", _GLOBAL_REGION, "sts")
     if match is None:
         raise AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", status=403)
     key, region, service = match.groups()
@@ -70,5 +75,5 @@ def _user(key: str) -> tuple[str, str] | None:
 
     for account, partitions in list(iam_backends.items()):
         if (found := partitions["aws"].access_keys.get(key)) is not None:
-            return account, f"arn:aws:iam::{account}:user/{found.user_name}"
+            return account, str(partitions["aws"].users[str(found.user_name)].arn)
     return None

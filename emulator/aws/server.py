@@ -4,11 +4,19 @@ import os
 import sys
 
 from emulator.aws.http import listen, serve
+from emulator.aws.identity_center import GivenInstance
 from emulator.aws.state import Settings, State
 from emulator.process import LOOPBACK, announce, end_with_parent
 
 
-def main(account: str, port: int, quota: int, creation_seconds: float, role_seconds: float) -> None:
+def main(
+    account: str,
+    port: int,
+    quota: int,
+    creation_seconds: float,
+    role_seconds: float,
+    identity_center: GivenInstance | None = None,
+) -> None:
     """Serve for ever; prints `{"endpoint": "http://127.0.0.1:PORT"}` once calls are answered.
 
     Args:
@@ -17,12 +25,13 @@ def main(account: str, port: int, quota: int, creation_seconds: float, role_seco
         quota: accounts that the organization may hold.
         creation_seconds: how long CreateAccount stays IN_PROGRESS.
         role_seconds: how long a new account's access role cannot be assumed.
+        identity_center: the instance of IAM Identity Center; None makes one up when it is asked for.
     """
     end_with_parent()
     _settle_environment()
     from emulator.aws.application import EmulatedAws  # imports moto, which reads the environment
 
-    settings = Settings(account, quota=quota, creation_seconds=creation_seconds, role_seconds=role_seconds)
+    settings = Settings(account, quota, creation_seconds, role_seconds, identity_center)
     listener = listen(port)
     endpoint = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     announce({"endpoint": endpoint})

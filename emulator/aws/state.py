@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
+from emulator.aws.identity_center import GivenInstance
+
 Store = TypeVar("Store")
 
 
@@ -20,6 +22,8 @@ class Settings:
     """How long CreateAccount stays IN_PROGRESS."""
     role_seconds: float = 0
     """How long after its creation an account's access role cannot be assumed yet."""
+    identity_center: GivenInstance | None = None
+    """The instance of IAM Identity Center; without it, ids follow from the management account's."""
 
 
 @dataclass(frozen=True)

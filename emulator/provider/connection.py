@@ -6,6 +6,7 @@ configuration a request belongs to. Clients are made once per service and Region
 
 import ipaddress
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterable, Mapping
@@ -54,7 +55,7 @@ class Connection:
     def __init__(self, endpoint: str, configuration: Mapping[str, Json]) -> None:
         self._endpoint = endpoint
         self._region = str(configuration.get("region") or "us-east-1")
-        self._credentials = Credentials("test", "test")
+        self._credentials = _own(endpoint)
         self._clients: dict[tuple[str, str], Any] = {}
         for role in _list(configuration, "assumeRoles") + _one(configuration, "assumeRole"):
             self._assume(role)
@@ -88,6 +89,14 @@ class Connection:
         allowed = [str(item) for item in _values(configuration, "allowedAccountIds")]
         if allowed and self.account not in allowed:
             raise ConfigurationRefused(f"AWS account ID not allowed: {self.account} (allowed: {', '.join(allowed)})")
+
+
+def _own(endpoint: str) -> Credentials:
+    """Those of this process, as a plugin has them, if its environment is that of the emulation; else nobody's."""
+    given = os.environ
+    if given.get("AWS_ENDPOINT_URL") != endpoint:
+        return Credentials("test", "test")
+    return Credentials(given["AWS_ACCESS_KEY_ID"], given["AWS_SECRET_ACCESS_KEY"], given.get("AWS_SESSION_TOKEN"))
 
 
 def warm(services: Iterable[str]) -> None:

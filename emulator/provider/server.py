@@ -13,6 +13,7 @@ from pulumi.runtime.proto import provider_pb2_grpc
 from emulator.process import LOOPBACK, announce, end_with_parent
 from emulator.provider.connection import warm
 from emulator.provider.handlers import HANDLERS
+from emulator.provider.invokes import INVOKES
 from emulator.provider.recorded import RECORDED
 from emulator.provider.schema import resource_type
 from emulator.provider.servicer import Catalogue, Servicer
@@ -33,7 +34,7 @@ def start(
         ThreadPoolExecutor(max_workers=32),
         options=[("grpc.max_receive_message_length", _LARGEST_MESSAGE), ("grpc.max_send_message_length", -1)],
     )
-    servicer = Servicer(endpoint, catalogue or Catalogue(HANDLERS, RECORDED), version(PACKAGES[plugin]))
+    servicer = Servicer(endpoint, catalogue or Catalogue(HANDLERS, RECORDED, INVOKES), version(PACKAGES[plugin]))
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
     bound = server.add_insecure_port(f"{LOOPBACK}:{port}")
     server.start()

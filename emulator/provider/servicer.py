@@ -5,7 +5,7 @@ every write, AWS's own error text, and the refusal to touch state that was not m
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import grpc
@@ -14,6 +14,7 @@ from google.protobuf import any_pb2, empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from emulator.provider.connection import ConfigurationRefused, Connection, loopback
+from emulator.provider.function import Function
 from emulator.provider.handler import Handler, PartialFailure
 from emulator.provider.recorded import recorded_handler
 from emulator.provider.schema import UnknownType, resource_type
@@ -30,10 +31,11 @@ _NO_STATE = "this provider resource was made on real AWS; emulated AWS refuses i
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What this provider can do: handlers by token, and the types that are only recorded, with the reason."""
+    """What this provider can do: handlers and functions by token, and types that are only recorded, with the reason."""
 
     handlers: Mapping[str, Handler]
     recorded: Mapping[str, str]
+    functions: Mapping[str, Function] = field(default_factory=dict)
 
     def handler(self, token: str) -> Handler:
         """The handler of a type. Raises UnknownType by the type's name."""
@@ -42,6 +44,12 @@ class Catalogue:
         if token in self.recorded:
             return recorded_handler(token, self.recorded[token])
         raise UnknownType(f"emulated AWS has no handler for {token}: add one to emulator/provider/handlers")
+
+    def function(self, token: str) -> Function:
+        """The function of that token. Raises UnknownType by its name."""
+        if token in self.functions:
+            return self.functions[token]
+        raise UnknownType(f"emulated AWS does not answer the function {token}: add it to emulator/provider/invokes")
 
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
@@ -89,8 +97,17 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return _answer(context, configure)
 
     def Invoke(self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext) -> provider_pb2.InvokeResponse:
+        # In previews too: the engine asks only providers whose settings are known, and expects what is there now.
         def invoke() -> provider_pb2.InvokeResponse:
-            raise UnknownType(f"emulated AWS answers no function call, and the program makes none: {request.tok}")
+            function, arguments = self._catalogue.function(request.tok), properties(request.args)
+            problems = function.problems(arguments)
+            response = provider_pb2.InvokeResponse(
+                failures=[provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in problems]
+            )
+            if not problems:
+                found = function.call(self._connection(context), arguments)
+                getattr(response, "return").CopyFrom(struct(found))  # a word of Python's
+            return response
 
         return _answer(context, invoke)
 

@@ -3,6 +3,7 @@
 from foundation.config.accounts import AccountEntry, Accounts, Contact, Member
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import DenyRegions, DenySuspended, Guardrail, Guardrails, ServiceRestriction
+from foundation.config.identity import Identity
 from foundation.config.load import load
 from foundation.config.logs import Logs
 from foundation.config.organization import AdoptedOrganization, Organization
@@ -24,6 +25,7 @@ __all__ = [
     "DenySuspended",
     "Guardrail",
     "Guardrails",
+    "Identity",
     "In",
     "Logs",
     "Member",

@@ -10,7 +10,15 @@ from foundation.config.accounts import Purpose
 from foundation.config.names import Key
 
 Service = Literal[
-    "access-analyzer", "config", "detective", "guardduty", "inspector", "macie", "observability", "security-hub"
+    "access-analyzer",
+    "config",
+    "detective",
+    "guardduty",
+    "identity-center",
+    "inspector",
+    "macie",
+    "observability",
+    "security-hub",
 ]
 Delegates = Mapping[Service, Key]
 
@@ -19,6 +27,7 @@ DEFAULTS: Mapping[Service, Purpose] = {
     "config": "security-tooling",
     "detective": "security-tooling",
     "guardduty": "security-tooling",
+    "identity-center": "security-tooling",
     "inspector": "security-tooling",
     "macie": "security-tooling",
     "observability": "log-archive",
@@ -31,6 +40,7 @@ PRINCIPALS: Mapping[Service, tuple[str, ...]] = {
     "config": ("config.amazonaws.com", "config-multiaccountsetup.amazonaws.com"),
     "detective": ("detective.amazonaws.com",),
     "guardduty": ("guardduty.amazonaws.com",),
+    "identity-center": ("sso.amazonaws.com",),
     "inspector": ("inspector2.amazonaws.com",),
     "macie": ("macie.amazonaws.com",),
     "observability": ("observabilityadmin.amazonaws.com",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.identity import Identity
 from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.section import In, Off
@@ -28,6 +29,7 @@ class Draft:
     baseline: Baseline | Off | In | None
     logs: Logs | Off | In | None
     security: Security | Off | In | None
+    identity: Identity | Off | In | None
     unit_paths: tuple[str, ...]
     """Path of every unit in the file, also of those that are left out."""
     account_keys: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which account does what: the accounts of each purpose, and those that services are delegated to. Pure.
+"""Which account does what: the accounts of each purpose, those of delegated services, those that are entered. Pure.
 
 Where another stack declares the accounts, their keys are not in this file: an account is then taken to be named by its
 purpose, unless `settings.delegates` names another.
@@ -29,3 +29,11 @@ def account_of(accounts: Accounts | Off | In | None, purpose: Purpose) -> str | 
 def delegate(accounts: Accounts | Off | In | None, settings: HasSettings, service: Service) -> str | None:
     """Key of the account that a service is delegated to; None when there is none."""
     return settings.delegates.get(service) or account_of(accounts, DEFAULTS[service])
+
+
+def entered(accounts: Accounts) -> tuple[str, ...]:
+    """Keys of the accounts that the program works in, and so has a provider for: those with a purpose.
+
+    What services are delegated to has one (`foundation.config.rules.delegates`), and so has what has an alias.
+    """
+    return tuple(entry.key for entry in accounts.active() if entry.purpose is not None)

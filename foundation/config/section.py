@@ -62,7 +62,7 @@ def distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def some(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Rule for lists that say nothing when they are empty."""
     if not entries:
-        raise BrokenRule("this list has at least one entry", "Add one, or leave the key out.")
+        raise BrokenRule("this list has at least one entry", "Add one.")
     return entries
 
 

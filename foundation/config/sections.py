@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.identity import Identity
 from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.paths import PREFIX, below, covers
@@ -30,6 +31,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "baseline": Baseline,
     "logs": Logs,
     "security": Security,
+    "identity": Identity,
 }
 
 

@@ -5,6 +5,7 @@ from pydantic import Field
 from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
+from foundation.config.identity import Identity
 from foundation.config.logs import Logs
 from foundation.config.organization import Organization
 from foundation.config.section import Frozen, In, Off
@@ -24,3 +25,4 @@ class StackConfig(Frozen):
     baseline: Baseline | Off | In = Field(description="Defaults of every account.")
     logs: Logs | Off | In = Field(description="The log archive, and what is recorded into it.")
     security: Security | Off | In = Field(description="What watches every account.")
+    identity: Identity | Off | In = Field(description="Who may do what, where.")

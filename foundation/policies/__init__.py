@@ -2,6 +2,6 @@
 
 from foundation.policies.document import Document
 from foundation.policies.documents import documents
-from foundation.policies.principals import exempt_arns
+from foundation.policies.principals import exempt_arns, protected_arns
 
-__all__ = ["Document", "documents", "exempt_arns"]
+__all__ = ["Document", "documents", "exempt_arns", "protected_arns"]

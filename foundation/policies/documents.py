@@ -7,6 +7,7 @@ per target, in place. Attaching is `foundation.guardrails`; the statements are i
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from foundation.config.accounts import Accounts
 from foundation.config.guardrails import Guardrail, Guardrails, ServiceRestriction
@@ -30,7 +31,7 @@ from foundation.policies.catalogue.restrict_services import allow_services, deny
 from foundation.policies.document import Document
 from foundation.policies.limits import problems
 from foundation.policies.management import management_documents
-from foundation.policies.principals import exempt_arns
+from foundation.policies.principals import exempt_arns, protected_arns
 from foundation.policies.statement import SCP, Statement
 
 
@@ -72,23 +73,27 @@ def _guardrails(config: StackConfig) -> Iterator[Document]:
 
 
 def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
-    exempt = exempt_arns(config)
-    yield from _on(rails.deny_leaving_organization, "organization", deny_leaving_organization(exempt))
+    of = partial(exempt_arns, config)
+    leaving, unencrypted = of("deny_leaving_organization"), of("deny_unencrypted_volumes")
+    exempt_roles = protect_exempt_roles(protected_arns(config), of("protect_exempt_roles"))
+    services, roles = of("protect_security_services"), of("protect_foundation_roles")
+    yield from _on(rails.deny_leaving_organization, "organization", deny_leaving_organization(leaving))
     yield from _on(rails.deny_root_user, "organization", deny_root_user())
-    yield from _on(rails.protect_exempt_roles, "protection", protect_exempt_roles(exempt))
-    yield from _on(rails.protect_audit_trail, "protection", protect_audit_trail(exempt))
-    yield from _on(rails.protect_security_services, "protection", protect_security_services(exempt))
-    yield from _on(rails.protect_foundation_roles, "protection", protect_foundation_roles(exempt))
+    yield from _on(rails.protect_exempt_roles, "protection", exempt_roles)
+    yield from _on(rails.protect_audit_trail, "protection", protect_audit_trail(of("protect_audit_trail")))
+    yield from _on(rails.protect_security_services, "protection", protect_security_services(services))
+    yield from _on(rails.protect_foundation_roles, "protection", protect_foundation_roles(roles))
     if isinstance(config.logs, Logs):
         buckets = [config.logs.bucket(kind) for kind in BUCKETS]
-        yield from _on(rails.protect_log_archive, "archive", protect_log_archive(buckets, KEY_ALIAS, exempt))
-    yield from _on(rails.deny_unencrypted_volumes, "organization", deny_unencrypted_volumes(exempt))
+        archive = protect_log_archive(buckets, KEY_ALIAS, of("protect_log_archive"))
+        yield from _on(rails.protect_log_archive, "archive", archive)
+    yield from _on(rails.deny_unencrypted_volumes, "organization", deny_unencrypted_volumes(unencrypted))
     if not isinstance(rails.deny_regions, Off):
-        regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, exempt)
+        regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, of("deny_regions"))
         yield from _on(rails.deny_regions, "regions", regions)
     if not isinstance(rails.restrict_services, Off):
-        yield from _restricted(rails.restrict_services, exempt)
-    yield from _on(rails.deny_suspended, "suspended", deny_suspended(exempt))
+        yield from _restricted(rails.restrict_services, of("restrict_services"))
+    yield from _on(rails.deny_suspended, "suspended", deny_suspended(of("deny_suspended")))
 
 
 def _on(guardrail: Guardrail | Off, category: str, statements: tuple[Statement, ...]) -> Iterator[_Placed]:

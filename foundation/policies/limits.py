@@ -23,7 +23,10 @@ ATTACHMENTS = 10
 OWN_ATTACHMENTS = ATTACHMENTS - 1
 """FullAWSAccess takes the last place on every target."""
 
-_FEWER_ROLES = "Name fewer roles in foundation:settings.break_glass_roles, or fewer different access roles of accounts."
+_FEWER_ROLES = (
+    "Name fewer roles in foundation:settings.break_glass_roles, exempt them from less, or give accounts fewer "
+    "different access roles."
+)
 _GROWS: dict[str, tuple[str, str]] = {
     "organization": ("deny_leaving_organization", _FEWER_ROLES),
     "protection": ("protect_exempt_roles", _FEWER_ROLES),

@@ -43,6 +43,7 @@ def config() -> StackConfig:
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

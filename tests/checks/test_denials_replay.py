@@ -190,7 +190,7 @@ def test_every_condition_of_our_guardrails_can_be_judged_for_every_call() -> Non
         for one in documents(prod())
         if one.type == "SERVICE_CONTROL_POLICY"
     ]
-    ours = ("OrganizationAccountAccessRole", "foundation-deploy", "stacksets-exec-0a", "emergency-access")
+    ours = ("OrganizationAccountAccessRole", "foundation-deploy", "stacksets-exec-0a")
     for action in ("kms:PutKeyPolicy", "kms:CreateAlias", "ec2:RunInstances", "s3:PutBucketPolicy", "iam:CreateRole"):
         for name in ours:
             assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/{name}/x", action=action), *attached) == ()
@@ -276,6 +276,7 @@ def test_without_one_exemption_the_call_that_needs_it_is_named(exempted: str, ca
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     attached = [AttachedPolicy(one.name, one.content, one.target, frozenset({MEMBER})) for one in made]

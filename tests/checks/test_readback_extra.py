@@ -18,6 +18,7 @@ def test_awss_own_policies_are_extra_where_they_are_attached_and_need_not_be() -
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
     }
     config = parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
     policies = (

@@ -27,6 +27,7 @@ def configured(guardrails: object = "off", **members: dict[str, Any]) -> StackCo
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

@@ -17,7 +17,14 @@ INSIDE = {f"account-{key}" for key in ("log-archive", "security-tooling", "netwo
 COMPONENTS = {
     "foundation:accounts:Accounts": (1, MANAGEMENT),
     "foundation:baseline:AccountDefaults": (6, MANAGEMENT | INSIDE),
+    "foundation:emergency:BreakGlass": (1, MANAGEMENT),
+    "foundation:emergency:EmergencyAlarm": (1, MANAGEMENT),
     "foundation:guardrails:Guardrails": (5, MANAGEMENT),
+    "foundation:identity:Application": (2, MANAGEMENT | SECURITY),
+    "foundation:identity:CiAccess": (1, MANAGEMENT),
+    "foundation:identity:Directory": (1, SECURITY),
+    "foundation:identity:IdentityCenter": (2, MANAGEMENT | SECURITY),
+    "foundation:identity:PreviewRole": (5, INSIDE),
     "foundation:logs:Aggregator": (1, SECURITY),
     "foundation:logs:AuditTrail": (1, MANAGEMENT),
     "foundation:logs:LogArchive": (1, ARCHIVE),
@@ -34,7 +41,7 @@ COMPONENTS = {
     "foundation:security:Inspector": (1, MANAGEMENT),
     "foundation:security:Macie": (1, MANAGEMENT | SECURITY),
     "foundation:security:SecurityHub": (1, MANAGEMENT | SECURITY),
-    "foundation:stacksets:StackSet": (2, {"management-native"}),
+    "foundation:stacksets:StackSet": (4, {"management-native"}),
     "foundation:units:Units": (1, MANAGEMENT),
 }
 """How many there are of each, and the providers of what is in them."""
@@ -44,6 +51,7 @@ ALONE = {
     "aws:organizations/delegatedAdministrator:DelegatedAdministrator": MANAGEMENT,
 }
 """What one resource is enough for, so that no component is made of it, and its providers."""
+STACK_SETS = ("configuration", "emergency-alarm/members", "emergency-role/members", "third-party/scanner")
 EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 9, ATTACHMENT: 9}
 
 
@@ -132,6 +140,6 @@ def test_the_hooks_have_names_that_stay(estate: Recording) -> None:
         *(
             f"foundation:{what}:{stack_set}"
             for what in ("activate-stack-sets", "failed-stack-instances")
-            for stack_set in ("configuration", "third-party/scanner")
+            for stack_set in STACK_SETS
         ),
     }

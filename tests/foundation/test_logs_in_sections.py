@@ -80,7 +80,7 @@ def test_an_account_that_the_other_stack_does_not_export_is_an_error_that_names_
         apart(without, logs=LOGS)
 
 
-@pytest.mark.parametrize("section", ["baseline", "logs", "security"])
+@pytest.mark.parametrize("section", ["baseline", "logs", "security", "identity"])
 def test_a_section_of_another_stack_declares_nothing_here(tokens: SessionTokens, section: str) -> None:
     sections: dict[str, Any] = {section: ELSEWHERE}
     assert apart(**sections).keys == apart().keys == (Key(PROVIDER, "management"),)

@@ -11,13 +11,19 @@ from typing import Any, get_args
 import pytest
 from computed import ACCOUNT, ALIAS, CONTACT, NATIVE, PROVIDER
 from estates import ROOT, members, prod
+from identity_estates import VARIED, identified, section
 from log_estates import ACCOUNTS, LOGS, logging
 from recording import Key, Recording, Resource, record
 from session_tokens import SessionTokens
 
+from foundation.access import decided_sets, grants
 from foundation.build import build
 from foundation.config import Accounts, Baseline, Off, StackConfig, Units
+from foundation.config.break_glass import BreakGlass
+from foundation.config.ci import Ci
+from foundation.config.identity import Identity
 from foundation.config.logs import Configuration, Logs, OperationalLogs
+from foundation.config.regions import ALWAYS_ON
 from foundation.config.security import AccessAnalyzer, Findings, Plan, Regional, Security, SecurityHub, covered
 from foundation.policies import documents
 
@@ -27,7 +33,14 @@ PARTS: Mapping[str, str] = {
     "foundation:accounts:Accounts": "Accounts and contacts",
     "foundation:baseline:AccountDefaults": "Account defaults",
     "foundation:baseline:DefaultVpcsRemoved": "Account defaults",
+    "foundation:emergency:BreakGlass": "Emergency access",
+    "foundation:emergency:EmergencyAlarm": "Emergency access",
     "foundation:guardrails:Guardrails": "Policies",
+    "foundation:identity:Application": "Applications",
+    "foundation:identity:CiAccess": "CI",
+    "foundation:identity:Directory": "Directory",
+    "foundation:identity:IdentityCenter": "Identity Center",
+    "foundation:identity:PreviewRole": "CI",
     "foundation:logs:Aggregator": "AWS Config",
     "foundation:logs:AuditTrail": "Audit trail",
     "foundation:logs:LogArchive": "Log archive",
@@ -48,6 +61,13 @@ PARTS: Mapping[str, str] = {
     ALIAS: "Aliases",
 }
 """The part that a component belongs to, or a resource without one."""
+STACK_SETS = {
+    "configuration": "AWS Config",
+    "emergency-alarm": "Emergency access",
+    "emergency-role": "Emergency access",
+    "third-party": "Third-party tools",
+}
+DELEGATIONS = {"identity-center": "Identity Center", "observabilityadmin": "Operational logs"}
 
 
 def part(recording: Recording, resource: Resource) -> str:
@@ -56,9 +76,9 @@ def part(recording: Recording, resource: Resource) -> str:
     while top.parent:
         top = next(found for found in recording.resources if found.key == top.parent)
     if top.type == "foundation:stacksets:StackSet":
-        return "AWS Config" if top.name == "configuration" else "Third-party tools"
+        return STACK_SETS[top.name.split("/")[0]]
     if top.type == DELEGATION:
-        return "Operational logs" if top.name == "observabilityadmin" else "AWS Config"
+        return DELEGATIONS.get(top.name, "AWS Config")
     return PARTS[top.type]
 
 
@@ -85,6 +105,7 @@ def formula(stack: StackConfig) -> Counter[str]:
         **_logs(stack.logs, regions),
         **_baseline(stack.baseline, regions, entered),
         **_security(stack.security, stack.settings.regions),
+        **_identity(stack, entered - 1),
     }
     return Counter({name: count for name, count in found.items() if count})
 
@@ -143,6 +164,38 @@ def _security(section: object, allowed: tuple[str, ...]) -> dict[str, int]:
     }
 
 
+def _identity(stack: StackConfig, members: int) -> dict[str, int]:
+    section = stack.identity
+    if not isinstance(section, Identity):
+        return {}
+    found, emergency, ci = {}, section.break_glass, section.ci
+    if isinstance(emergency, BreakGlass):
+        listened = {*ALWAYS_ON, *stack.settings.regions}
+        found["Emergency access"] = 14 + len(emergency.subscribers) + 2 * len(listened)
+    if isinstance(ci, Ci):
+        issuers = sum(one is not None and bool(one.deploy or one.preview) for one in (ci.github, ci.pulumi_cloud))
+        found["CI"] = issuers + 3 * ci.deploys + (3 + 2 * members) * ci.previews
+    if section.instance is None:
+        return found
+    policies = sum(
+        len(one.managed_policies) + len(one.customer_managed_policies) + bool(one.inline_policy) + bool(one.boundary)
+        for one in decided_sets(stack)
+    )
+    applications = section.applications.values()
+    return {
+        **found,
+        "Directory": len(section.groups) + sum(1 + len(person.groups) for person in section.users.values()),
+        "Identity Center": (
+            1 + len(section.permission_sets) + policies + len(grants(stack)) + bool(section.attributes)
+        ),
+        "Applications": sum(
+            len(one.groups) + (2 + len(one.oauth.scopes) if one.oauth else 0)
+            for one in applications
+            if one.arn or one.oauth
+        ),
+    }
+
+
 OFF = dict.fromkeys(
     ("guardduty", "security_hub", "detective", "inspector", "macie", "access_analyzer", "findings"), "off"
 )
@@ -160,6 +213,7 @@ ALL: dict[str, Any] = {
     "macie": {"regions": ["eu-central-1", "eu-west-1"]},
     "third_party": {"scanner": {"account": "999988887777", "external_id": "example-one"}},
 }
+EMERGENCY = {"role": "emergency", "users": ["one", "two"], "subscribers": ["a@example.com"]}
 LOGS_LEAST: dict[str, Any] = {
     "audit_trail": {"lock": "off"},
     "flow_logs": {"lock": "off"},
@@ -179,6 +233,13 @@ CASES: Mapping[str, Callable[[], StackConfig]] = {
     "a baseline that removes VPCs": lambda: logging(sections={"baseline": {"default_vpcs": "removed"}, "logs": "off"}),
     "some services": lambda: logging(sections={"security": FEW, "logs": "off"}),
     "every service": lambda: logging(sections={"security": ALL, "baseline": {}}),
+    "identity": lambda: identified(**VARIED),
+    "identity without an instance": lambda: identified(instance=None, **VARIED),
+    "CI that previews alone": lambda: identified(ci={"github": {"preview": [{"repository": "example/one"}]}}),
+    "emergency access": lambda: logging(
+        settings={"break_glass_roles": {"emergency": ["deny_regions"]}},
+        sections={"identity": section(instance=None, assignments={}, break_glass=EMERGENCY)},
+    ),
     "no service": lambda: logging(sections={"security": OFF, "logs": "off"}),
 }
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from foundation.security.findings import key_policy, pattern, topic_policy
+from foundation.security.findings import pattern
+from foundation.topic_policies import key_policy, topic_policy
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ def config(**sections: object) -> StackConfig:
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

@@ -52,6 +52,7 @@ def estate(regions: int, **sections: object) -> StackConfig:
         "baseline": "off",
         "logs": {"in": "an-organization/a-project/and-a-stack-with-a-name-that-is-not-short"},
         "security": SECURITY,
+        "identity": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     directory = project(tmp_path_factory.mktemp("life") / "project", ROOT / "Pulumi.prod.yaml")
-    without(directory / "Pulumi.prod.yaml", "baseline", "logs", "security")  # which have a story of their own
+    without(
+        directory / "Pulumi.prod.yaml", "baseline", "logs", "security", "identity"
+    )  # which have a story of their own
     with emulated_shell(directory) as found:
         done = found.foundation("up", "prod", "--json", "-")
         assert done.code == 0, done.output

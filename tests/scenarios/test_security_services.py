@@ -43,6 +43,7 @@ config:
     macie: {}
     access_analyzer: {unused_access: off}
     findings: {severity: high}
+  foundation:identity: off
 """
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 Inputs = Mapping[str, Any]
 Computed = Callable[[str, Inputs], tuple[str, dict[str, Any]]]
-ACCOUNT, REGION = "999900001111", "eu-central-1"
+ACCOUNT, REGION, STORE = "999900001111", "eu-central-1", "d-11c569a37e"
+GET_GROUPS, GET_USERS = "aws:identitystore/getGroups:getGroups", "aws:identitystore/getUsers:getUsers"
 
 
 def arn(service: str, what: str) -> str:
@@ -45,6 +46,47 @@ def _stack_set(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     return f"{inputs['stackSetName']}:1", {"stackSetId": f"{inputs['stackSetName']}:1"}
 
 
+def _permission_set(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    instance = inputs["instanceArn"]
+    made = f"arn:aws:sso:::permissionSet/{instance.rpartition('/')[2]}/ps-{name}"
+    return f"{made},{instance}", {"arn": made}
+
+
+def _in_store(kind: str) -> Computed:
+    """Of the identity store, with an id that follows from the name: `groupId`, `userId`, `membershipId`."""
+    return lambda name, inputs: (
+        f"{inputs['identityStoreId']}/{kind}-{name}",
+        {f"{kind}Id": f"{kind}-{name}", "externalIds": []},
+    )
+
+
+def _application(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    made = f"arn:aws:sso::{ACCOUNT}:application/{inputs['instanceArn'].rpartition('/')[2]}/apl-{name}"
+    return made, {"arn": made}
+
+
+def _oidc_provider(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    made = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{inputs['url'].removeprefix('https://')}"
+    return made, {"arn": made}
+
+
+def _iam_policy(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    made = f"arn:aws:iam::{ACCOUNT}:policy{inputs.get('path', '/')}{inputs['name']}"
+    return made, {"arn": made}
+
+
+def found_groups(*names: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the lookup of all groups answers in an identity store that has these, by display name; for `record`."""
+    groups = [{"displayName": name, "groupId": f"group-{name}", "externalIds": []} for name in names]
+    return {GET_GROUPS: {"groups": groups, "identityStoreId": STORE, "region": REGION}}
+
+
+def found_users(*names: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the lookup of all users answers in an identity store that has these, by user name; for `record`."""
+    users = [{"userName": name, "userId": f"user-{name}", "externalIds": []} for name in names]
+    return {GET_USERS: {"users": users, "identityStoreId": STORE, "region": REGION}}
+
+
 PLAIN = (
     "accessanalyzer/analyzer:Analyzer",
     "athena/workgroup:Workgroup",
@@ -52,6 +94,7 @@ PLAIN = (
     "cfg/deliveryChannel:DeliveryChannel",
     "cfg/recorder:Recorder",
     "cfg/recorderStatus:RecorderStatus",
+    "cloudwatch/eventBusPolicy:EventBusPolicy",
     "cloudwatch/eventTarget:EventTarget",
     "detective/member:Member",
     "detective/organizationAdminAccount:OrganizationAdminAccount",
@@ -93,6 +136,15 @@ PLAIN = (
     "securityhub/organizationConfiguration:OrganizationConfiguration",
     "sns/topicPolicy:TopicPolicy",
     "sns/topicSubscription:TopicSubscription",
+    "ssoadmin/accountAssignment:AccountAssignment",
+    "ssoadmin/applicationAccessScope:ApplicationAccessScope",
+    "ssoadmin/applicationAssignment:ApplicationAssignment",
+    "ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration",
+    "ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment",
+    "ssoadmin/instanceAccessControlAttributes:InstanceAccessControlAttributes",
+    "ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+    "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+    "ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
 )
 """Types of which the program uses no computed field: their id is their name here."""
 
@@ -103,11 +155,19 @@ SERVICE_TYPES: Mapping[str, Computed] = {
         "config", "organization-conformance-pack/"
     ),
     "aws:cloudtrail/trail:Trail": _with_arn("cloudtrail", "trail/"),
+    "aws:cloudwatch/eventBus:EventBus": _with_arn("events", "event-bus/"),
     "aws:cloudwatch/eventRule:EventRule": _with_arn("events", "rule/"),
     "aws:detective/graph:Graph": _graph,
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": _oidc_provider,
+    "aws:iam/policy:Policy": _iam_policy,
     "aws:iam/role:Role": _role,
+    "aws:identitystore/group:Group": _in_store("group"),
+    "aws:identitystore/groupMembership:GroupMembership": _in_store("membership"),
+    "aws:identitystore/user:User": _in_store("user"),
     "aws:kms/key:Key": _key,
     "aws:observabilityadmin/centralizationRuleForOrganization:CentralizationRuleForOrganization": _rule,
     "aws:s3/bucket:Bucket": _bucket,
     "aws:sns/topic:Topic": _with_arn("sns", ""),
+    "aws:ssoadmin/application:Application": _application,
+    "aws:ssoadmin/permissionSet:PermissionSet": _permission_set,
 }

@@ -32,6 +32,7 @@ SMALL: Mapping[str, Any] = {
     "baseline": "off",
     "logs": "off",
     "security": "off",
+    "identity": "off",
 }
 """Three units below each other, two accounts, every default guardrail."""
 

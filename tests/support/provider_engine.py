@@ -43,6 +43,12 @@ class Engine:
         )
         return properties(self.stub.Update(request).properties)
 
+    def invoke(self, token: str, arguments: Properties, preview: bool = False) -> tuple[Properties, list[str]]:
+        """What a function answers, and what is wrong with the arguments."""
+        request = provider_pb2.InvokeRequest(tok=token, args=struct(arguments), preview=preview)
+        answer = self.stub.Invoke(request)
+        return properties(getattr(answer, "return")), [failure.reason for failure in answer.failures]
+
     def delete(self, token: str, identifier: str, state: Properties) -> None:
         request = provider_pb2.DeleteRequest(urn=_urn(token), id=identifier, properties=struct(state))
         self.stub.Delete(request)

@@ -44,6 +44,7 @@ config:
     configuration: {conformance_packs: [foundation], except_resource_types: ["AWS::EC2::Volume"]}
     reading: {athena: true}
   foundation:security: "off"
+  foundation:identity: "off"
 """
 
 

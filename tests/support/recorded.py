@@ -37,6 +37,7 @@ class Resource:
     property_dependencies: Mapping[str, frozenset[Key]]
     protect: bool
     retain_on_delete: bool
+    delete_before_replace: bool
     ignore_changes: tuple[str, ...]
     import_id: str | None
     deleted_with: Key | None
@@ -83,6 +84,16 @@ class Hook:
 
 
 @dataclass(frozen=True)
+class Lookup:
+    """A question to a provider (an invoke), as the engine gets it."""
+
+    token: str
+    arguments: Mapping[str, Any]
+    provider: str | None
+    """Name of its explicit provider."""
+
+
+@dataclass(frozen=True)
 class Recording:
     """A run of a program, in the order of its registrations."""
 
@@ -94,6 +105,8 @@ class Recording:
     """The stack's outputs."""
     registered: Mapping[Key, Mapping[str, Any]]
     """Outputs that components have registered."""
+    lookups: tuple[Lookup, ...]
+    """What was asked, in its order."""
 
     def of(self, type_: str) -> tuple[Resource, ...]:
         """The resources of a type, in the order of their registration."""

@@ -2,8 +2,8 @@
 
 Built on Pulumi's own mocks, with what they leave out: two resources of one type and name are refused, every option of a
 resource is recorded, hooks can be asked as the engine asks them, and the outputs are those that go over the wire.
-It does not know what is on AWS: what a provider would add to a resource is in `computed`, and a resource that exists
-already with other values is given in `live`.
+It does not know what is on AWS: what a provider would add to a resource is in `computed`, a resource that exists
+already with other values is given in `live`, and what a lookup finds in `answers`.
 """
 
 import asyncio
@@ -20,18 +20,26 @@ from pulumi.runtime import mocks, proto, rpc
 from pulumi.runtime._callbacks import _CallbackServicer
 from pulumi.runtime.settings import ROOT, SETTINGS
 from pulumi.runtime.stack import run_in_stack
-from recorded import PROJECT, UNKNOWN, Hook, Key, Recording, Resource
+from recorded import PROJECT, UNKNOWN, Hook, Key, Lookup, Recording, Resource
 
-__all__ = ["UNKNOWN", "Hook", "Key", "Recording", "Resource", "record"]
+__all__ = ["UNKNOWN", "Hook", "Key", "Lookup", "Recording", "Resource", "record"]
 
 PULUMI_ORGANIZATION, STACK = "organization", "pulumi:pulumi:Stack"
 
 
-class _NoLookups(mocks.Mocks):
-    """What Pulumi's monitor asks about the world: it is only left with lookups, and a program makes none."""
+class _Lookups(mocks.Mocks):
+    """What Pulumi's monitor asks about the world: it is only left with lookups, of which a program makes few."""
+
+    def __init__(self, answers: Mapping[str, Mapping[str, Any]]) -> None:
+        self._answers = answers
+        self.made: list[Lookup] = []
 
     def call(self, args: mocks.MockCallArgs) -> Any:
-        raise LookupError(f"the program looks {args.token} up while it runs")
+        if args.token not in self._answers:
+            raise LookupError(f"the program looks {args.token} up while it runs")
+        provider = _key(args.provider.rsplit("::", 1)[0]).name if args.provider else None
+        self.made.append(Lookup(args.token, dict(args.args), provider))
+        return dict(self._answers[args.token])
 
     def new_resource(self, args: mocks.MockResourceArgs) -> Any:
         raise NotImplementedError("the recorder answers registrations itself")
@@ -46,8 +54,10 @@ class _Recorder(mocks.MockMonitor):
         stacks: Mapping[str, Mapping[str, Any]],
         live: Mapping[Key, Mapping[str, Any]],
         deployed: Collection[Key],
+        answers: Mapping[str, Mapping[str, Any]],
     ) -> None:
-        super().__init__(_NoLookups())
+        self._lookups = _Lookups(answers)
+        super().__init__(self._lookups)
         self._preview, self._stacks, self._live, self._deployed = preview, stacks, live, deployed
         self._lock = threading.Lock()  # registrations arrive on a pool of threads
         self.recorded: dict[Key, Resource] = {}
@@ -98,7 +108,14 @@ class _Recorder(mocks.MockMonitor):
     def recording(self, stack: str) -> Recording:
         outputs = dict(self.outputs)
         exported = outputs.pop(Key(STACK, f"{PROJECT}-{stack}"), {})
-        return Recording(tuple(self.recorded.values()), tuple(self.reads), self.hooks, exported, outputs)
+        return Recording(
+            tuple(self.recorded.values()),
+            tuple(self.reads),
+            self.hooks,
+            exported,
+            outputs,
+            tuple(self._lookups.made),
+        )
 
 
 def record(
@@ -109,14 +126,15 @@ def record(
     stacks: Mapping[str, Mapping[str, Any]] | None = None,
     live: Mapping[Key, Mapping[str, Any]] | None = None,
     deployed: Collection[Key] = (),
+    answers: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Recording:
     """The recording of a program that has run to its end; raises what the program raises.
 
     In a `preview` nothing is known of a resource but its inputs, unless it is among the `deployed` ones or imported.
     `stacks` are the outputs of the stacks that exist; the program's own one exists in any case. `live` are outputs that
-    differ from the inputs.
+    differ from the inputs. `answers` are what lookups find, by their token; any other lookup fails.
     """
-    recorder = _Recorder(preview, {stack: {}, **(stacks or {})}, live or {}, deployed)
+    recorder = _Recorder(preview, {stack: {}, **(stacks or {})}, live or {}, deployed, answers or {})
 
     async def run() -> None:
         # What fails is raised below. The futures that depend on it fail as well, unseen, and would be reported whenever
@@ -149,6 +167,7 @@ def _resource(request: Any) -> Resource:
         property_dependencies={name: _keys(found.urns) for name, found in request.propertyDependencies.items()},
         protect=request.protect,
         retain_on_delete=request.retainOnDelete,
+        delete_before_replace=request.deleteBeforeReplace,
         ignore_changes=tuple(request.ignoreChanges),
         import_id=request.importId or None,
         deleted_with=_key(request.deletedWith) if request.deletedWith else None,

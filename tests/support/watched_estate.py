@@ -50,6 +50,7 @@ STACK = f"""config:
     third_party:
       scanner: {{account: "999988887777", external_id: example-scanner, targets: [workloads]}}
     findings: {{subscribers: [security@example.com]}}
+  foundation:identity: "off"
 """
 
 

@@ -10,7 +10,8 @@ from emulator.provider.values import Json, Properties
 _SOURCE = "terraform-provider-aws internal/service/identitystore/"
 _USER = Shape()
 _TEXTS = ("displayName", "locale", "nickname", "preferredLanguage", "profileUrl", "timezone", "title", "userType")
-_LISTS = ("addresses", "emails", "phoneNumbers")
+_SINGLE = ("addresses", "emails", "phoneNumbers")
+"""Lists of AWS that hold one entry, which the Pulumi type has as an object."""
 _AWS_NAMES = {"nickname": "nickName"}
 """The API's names that differ from Pulumi's by more than the first letter."""
 
@@ -89,8 +90,8 @@ def _operation(path: str, value: Json) -> dict[str, Any]:
 
 
 def _create_user(aws: Aws, inputs: Properties) -> str:
-    given = {name: inputs[name] for name in (*_TEXTS, *_LISTS, "name", "userName") if inputs.get(name)}
-    named: Properties = {_AWS_NAMES.get(name, name): value for name, value in given.items()}
+    given = {name: inputs[name] for name in (*_TEXTS, *_SINGLE, "name", "userName") if inputs.get(name)}
+    named: Properties = {_AWS_NAMES.get(name, name): _as_list(name, value) for name, value in given.items()}
     answer = _client(aws, inputs).create_user(IdentityStoreId=inputs["identityStoreId"], **_USER.to_aws(named))
     return f"{inputs['identityStoreId']}/{answer['UserId']}"
 
@@ -103,10 +104,11 @@ def _read_user(aws: Aws, identifier: str, inputs: Properties) -> Properties | No
     texts: Properties = {
         name: found.get(aws_name[:1].upper() + aws_name[1:], "") for name, aws_name in aws_names.items()
     }
-    blocks = {name: found.get(name[:1].upper() + name[1:], []) for name in _LISTS} | {"name": found["Name"]}
+    blocks = {name: next(iter(found.get(name[:1].upper() + name[1:], [])), None) for name in _SINGLE}
     return {
         **{name: value for name, value in texts.items() if value or name in inputs},
-        **{name: _USER.shown(inputs.get(name), live) for name, live in blocks.items()},
+        **{name: _USER.shown(inputs.get(name), live) for name, live in blocks.items() if live},
+        "name": _USER.shown(inputs.get("name"), found["Name"]),
         "externalIds": _external(found),
         "identityStoreId": found["IdentityStoreId"],
         "region": _where(aws, inputs),
@@ -125,9 +127,14 @@ def _update_user(aws: Aws, identifier: str, old: Properties, new: Properties) ->
 
 
 def _attributes(inputs: Properties) -> dict[str, Json]:
-    found: dict[str, Json] = {_AWS_NAMES.get(name, name): inputs.get(name) for name in (*_TEXTS, *_LISTS)}
+    found: dict[str, Json] = {_AWS_NAMES.get(name, name): inputs.get(name) for name in _TEXTS}
+    found |= {name: _as_list(name, inputs.get(name)) for name in _SINGLE}
     name = inputs.get("name")
     return found | {f"name.{part}": value for part, value in (name if isinstance(name, dict) else {}).items()}
+
+
+def _as_list(name: str, value: Json) -> Json:
+    return [value] if name in _SINGLE and value else value
 
 
 def _delete_user(aws: Aws, identifier: str, state: Properties) -> None:
@@ -176,13 +183,13 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(
         token="aws:identitystore/user:User",
         source=_SOURCE + "user.go",
-        takes=frozenset({"identityStoreId", "name", "region", "userName", *_TEXTS, *_LISTS}),
+        takes=frozenset({"identityStoreId", "name", "region", "userName", *_TEXTS, *_SINGLE}),
         replaces=frozenset({"identityStoreId", "region", "userName"}),
         create=_create_user,
         read=_read_user,
         update=_update_user,
         delete=_delete_user,
-        same=dict.fromkeys((*_LISTS, "name"), _USER.same),
+        same=dict.fromkeys((*_SINGLE, "name"), _USER.same),
     ),
     Handler(
         token="aws:identitystore/groupMembership:GroupMembership",

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from foundation.config.draft import Draft
 from foundation.config.rules.accounts import account_problems
 from foundation.config.rules.adoption import adoption_problems
+from foundation.config.rules.break_glass import break_glass_problems
+from foundation.config.rules.ci import ci_problems
 from foundation.config.rules.delegates import delegate_problems
 from foundation.config.rules.guardrails import guardrail_problems
+from foundation.config.rules.identity import identity_problems
 from foundation.config.rules.sections import section_problems
 from foundation.config.rules.security import security_problems
 from foundation.config.rules.settings import settings_problems
@@ -26,3 +29,6 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from adoption_problems(draft)
     yield from delegate_problems(draft)
     yield from security_problems(draft)
+    yield from identity_problems(draft)
+    yield from break_glass_problems(draft)
+    yield from ci_problems(draft)

@@ -7,6 +7,7 @@ from foundation.config.accounts import Accounts, Purpose
 from foundation.config.delegates import DEFAULTS, Service
 from foundation.config.draft import Draft
 from foundation.config.identifiers import nearest
+from foundation.config.identity import Identity
 from foundation.config.logs import Configuration, Logs, OperationalLogs
 from foundation.config.placement import account_of, delegate
 from foundation.config.section import Off
@@ -51,6 +52,8 @@ def wanted(draft: Draft) -> Iterator[tuple[Service, str]]:
             yield "config", "foundation:logs.configuration"
         if isinstance(draft.logs.operational_logs, OperationalLogs):
             yield "observability", "foundation:logs.operational_logs"
+    if isinstance(draft.identity, Identity):
+        yield "identity-center", "foundation:identity"
 
 
 def _missing(draft: Draft) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Which sections need which: organization <- units <- accounts <- logs, security; all need the organization."""
+"""Which sections need which: organization <- units <- accounts <- logs, security, identity; all need the first."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from foundation.config.section import In, Off
 from foundation.errors import Problem
 
 NEEDED = {
-    "organization": ("units", "accounts", "guardrails", "baseline", "logs", "security"),
+    "organization": ("units", "accounts", "guardrails", "baseline", "logs", "security", "identity"),
     "units": ("accounts",),
-    "accounts": ("logs", "security"),
+    "accounts": ("logs", "security", "identity"),
 }
 """Each section, and those that cannot be without it."""
 
@@ -21,7 +21,7 @@ def section_problems(draft: Draft) -> Iterator[Problem]:
             rule = f"foundation:{upstream} is declared where there are {_listed(needing)}"
             remedy = f"Declare it, write `in: <stack>` there, or write `off` for {_listed(needing)} too."
             yield Problem(f"foundation:{upstream}", "off", rule, remedy)
-    for name in ("organization", "units", "accounts", "guardrails", "baseline", "logs", "security"):
+    for name in ("organization", "units", "accounts", "guardrails", "baseline", "logs", "security", "identity"):
         section = getattr(draft, name)
         if isinstance(section, In) and section.stack.rpartition("/")[2] == draft.stack:
             rule = "a section is read from another stack than its own"

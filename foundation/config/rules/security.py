@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from foundation.config.accounts import Accounts
+from foundation.config.break_glass import OWN_NAMES
 from foundation.config.draft import Draft
 from foundation.config.identifiers import nearest, role_name
 from foundation.config.logs import Logs
@@ -124,7 +125,7 @@ def _roles(security: Security, draft: Draft) -> Iterator[Problem]:
         taken |= {entry.access_role for entry in draft.accounts.entries()}
     for name in security.third_party:
         role, path = TOOL_ROLE + name, f"{PATH}.third_party.{name}"
-        if role in taken:
+        if role in taken or role.startswith(OWN_NAMES):
             rule = f"the role of a tool is nobody else's; {role} has another use"
             yield Problem(path, name, rule, "Give the tool another name.")
         try:

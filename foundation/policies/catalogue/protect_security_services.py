@@ -1,8 +1,9 @@
 """What watches the organization keeps watching: no security service is disabled, paused, or taken out of its
 administrator's hands.
 
-Findings, filters and rules stay the teams' own work. The statement holds in the delegated administrator's account as
-well: there the program changes the services, or a break-glass role.
+The foundation's own EventBridge rules, which tell people, stay as they are too. Findings, filters and other rules stay
+the teams' own work. The statements hold in the delegated administrator's account as well: there the program changes the
+services, or a break-glass role that is exempt.
 """
 
 from collections.abc import Iterable
@@ -67,7 +68,19 @@ ACTIONS = (
     "securityhub:UpdateSecurityHubConfiguration",
     "securityhub:UpdateStandardsControl",
 )
+OWN_RULES = "arn:aws:events:*:*:rule/foundation-*"
+RULE_ACTIONS = (
+    "events:DeleteRule",
+    "events:DisableRule",
+    "events:PutRule",
+    "events:PutTargets",
+    "events:RemoveTargets",
+)
 
 
 def protect_security_services(exempt: Iterable[str]) -> tuple[Statement, ...]:
-    return (deny("ProtectSecurityServices", actions=ACTIONS, unless=exempt),)
+    unless = tuple(exempt)
+    return (
+        deny("ProtectSecurityServices", actions=ACTIONS, unless=unless),
+        deny("ProtectAlarms", actions=RULE_ACTIONS, resources=[OWN_RULES], unless=unless),
+    )

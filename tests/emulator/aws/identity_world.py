@@ -135,9 +135,9 @@ class Center:
 
 
 @contextmanager
-def founded(trusted: bool = True) -> Iterator[Center]:
-    """An organization of its own, which trusts IAM Identity Center or does not yet."""
-    with running("--quota", "60", "--creation-seconds", "0.01") as aws:
+def founded(*options: str, trusted: bool = True) -> Iterator[Center]:
+    """An organization of its own, which trusts IAM Identity Center or does not yet; `options` are the emulator's."""
+    with running("--quota", "60", "--creation-seconds", "0.01", *options) as aws:
         world = World(aws)
         world.organizations.create_organization(FeatureSet="ALL")
         if trusted:

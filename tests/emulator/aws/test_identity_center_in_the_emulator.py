@@ -1,5 +1,6 @@
 """IAM Identity Center: the instance, who administers it, assignments, attributes and applications."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -215,3 +216,11 @@ def test_an_application_has_assignments_scopes_and_grants(center: Center) -> Non
     assert len(sso.list_application_grants(**named)["Grants"]) == 1
     sso.delete_application_grant(**named, GrantType="authorization_code")
     assert sso.list_application_grants(**named)["Grants"] == []
+
+
+def test_an_assignment_takes_a_fraction_of_the_time_that_an_account_takes() -> None:
+    with founded("--creation-seconds", "1.0") as center:
+        group, wanted = center.group(), center.set()
+        began = time.monotonic()
+        assert center.assign(wanted, MANAGEMENT, group)["Status"] == "SUCCEEDED"
+        assert 0.2 <= time.monotonic() - began < 1.0

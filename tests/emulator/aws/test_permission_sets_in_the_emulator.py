@@ -12,7 +12,7 @@ from emulator.aws.callers import Caller
 from emulator.aws.errors import AwsError
 from emulator.aws.request import Request
 from emulator.aws.services.organizations.model import Account, Organization, Organizations, Root, now
-from emulator.aws.services.sso_admin.model import IdentityCenter, Instance
+from emulator.aws.services.sso_admin.model import IdentityCenter, instance_of
 from emulator.aws.services.sso_admin.permission_sets import HANDLERS
 from emulator.aws.state import Settings, State
 
@@ -208,7 +208,7 @@ def test_an_instance_has_3500_sets_at_most() -> None:
     state.store(Organizations).current = Organization(
         "o-1", MANAGEMENT, "ALL", root, accounts={MANAGEMENT: owner}, services=services
     )
-    instance = Instance(MANAGEMENT, HOME)
+    instance = instance_of(state.settings, MANAGEMENT, HOME)
     state.store(IdentityCenter).instance = instance
     caller = Caller("test", MANAGEMENT, "arn:aws:iam::111122223333:user/test", HOME, "sso")
 

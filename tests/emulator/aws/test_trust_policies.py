@@ -7,7 +7,7 @@ import pytest
 
 from emulator.aws.callers import Caller
 from emulator.aws.request import Request
-from emulator.aws.services.trust import trusts
+from emulator.aws.services.trust import trusts, trusts_service, trusts_token
 from emulator.aws.state import Settings, State
 
 ACCOUNT = "111122223333"
@@ -71,7 +71,71 @@ def test_a_deny_wins() -> None:
         ({"StringEquals": {"aws:PrincipalAccount": ACCOUNT, "sts:ExternalId": "x-2"}}, False),
         ({"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}, False),
         ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, False),
+        ({"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, True),
+        ({"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}}, False),
+        ({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "60"}}, True),
+        ({"NumericLessThan": {"aws:Unknown": "60"}}, False),
+        ({"NumericLessThanIfExists": {"aws:Unknown": "60"}}, False),
+        ({"StringEqualsIfExists": {"aws:Unknown": "x"}}, False),
+        ({"Colour": {"sts:ExternalId": "x-1"}}, False),
+        ({"StringNotEquals": {"sts:ExternalId": "x-2"}}, True),
+        ({"Null": {"sts:SourceIdentity": True}}, True),
     ],
 )
 def test_a_condition_must_be_met_and_an_unknown_one_is_not(condition: object, met: bool) -> None:
     assert trusts(document(Condition=condition), request(ExternalId="x-1")) is met
+
+
+@pytest.mark.parametrize(
+    ("condition", "met"),
+    [
+        ({"Bool": {"aws:MultiFactorAuthPresent": True}}, True),
+        ({"Bool": {"aws:MultiFactorAuthPresent": "false"}}, False),
+        ({"NumericLessThan": {"aws:MultiFactorAuthAge": 61}}, True),
+        ({"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}}, False),
+        ({"NumericLessThanEquals": {"aws:MultiFactorAuthAge": ["1", "60"]}}, True),
+        ({"NumericGreaterThan": {"aws:MultiFactorAuthAge": "60"}}, False),
+        ({"NumericEquals": {"aws:MultiFactorAuthAge": "sixty"}}, False),
+    ],
+)
+def test_multi_factor_authentication_is_read_with_its_age(condition: object, met: bool) -> None:
+    keys = {"aws:multifactorauthpresent": "true", "aws:multifactorauthage": "60"}
+    assert trusts(document(Condition=condition), request(), keys) is met
+
+
+def test_a_deny_that_cannot_be_judged_holds() -> None:
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}
+    allow = json.loads(document())["Statement"][0]
+    for key, denied in (("aws:Unknown", True), ("aws:PrincipalArn", False)):
+        statement = {**deny, "Condition": {"StringEquals": {key: "somebody"}}}
+        assert trusts(json.dumps({"Statement": [allow, statement]}), request()) is not denied
+
+
+def test_a_role_session_is_compared_by_the_arn_of_its_role() -> None:
+    condition = {"StringEquals": {"aws:PrincipalArn": f"arn:aws:iam::{ACCOUNT}:role/deployer"}}
+    assert trusts(document(Condition=condition), request(SESSION))
+
+
+def test_a_service_is_trusted_by_name_and_by_what_it_works_for() -> None:
+    condition = {"ArnLike": {"aws:SourceArn": "arn:aws:events:*:111122223333:rule/*"}}
+    trust = document(Principal={"Service": "events.amazonaws.com"}, Condition=condition)
+    rule = "arn:aws:events:eu-west-1:111122223333:rule/forward"
+    assert trusts_service(trust, "events.amazonaws.com", {"aws:SourceArn": rule})
+    assert not trusts_service(trust, "ec2.amazonaws.com", {"aws:SourceArn": rule})
+    assert not trusts_service(trust, "events.amazonaws.com", {})
+    assert not trusts_service(document(Principal="*"), "events.amazonaws.com", {})
+
+
+def test_a_token_is_trusted_by_its_provider_and_its_claims_only() -> None:
+    provider = f"arn:aws:iam::{ACCOUNT}:oidc-provider/example.com"
+    elements = {
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringLike": {"example.com:sub": "repo:a/*"}},
+    }
+    claims = {"example.com:sub": "repo:a/b", "example.com:aud": "sts"}
+    assert trusts_token(document(**elements), provider, request(), claims)
+    assert not trusts_token(document(**elements), f"{provider}/x", request(), claims)
+    assert not trusts_token(document(**elements), provider, request(), claims | {"example.com:sub": "repo:b/b"})
+    assert not trusts_token(document(**elements | {"Action": "sts:AssumeRole"}), provider, request(), claims)
+    assert not trusts_token(document(**elements | {"Principal": "*"}), provider, request(), claims)

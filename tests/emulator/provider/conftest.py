@@ -9,6 +9,7 @@ from processes import emulated_aws
 from provider_engine import Engine
 
 from emulator.provider.handlers import HANDLERS
+from emulator.provider.invokes import INVOKES
 from emulator.provider.server import start
 from emulator.provider.servicer import Catalogue
 from emulator.provider.values import Properties
@@ -22,7 +23,7 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def port(endpoint: str) -> Iterator[int]:
-    server, bound = start(endpoint, catalogue=Catalogue(HANDLERS, {"aws:iam/group:Group": "for the tests"}))
+    server, bound = start(endpoint, catalogue=Catalogue(HANDLERS, {"aws:iam/group:Group": "for the tests"}, INVOKES))
     yield bound
     server.stop(grace=None).wait()
 

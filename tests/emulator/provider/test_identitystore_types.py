@@ -70,7 +70,7 @@ def test_user_is_made_changed_and_deleted(engine: Engine, live: Any, store: str)
         "userName": "ada",
         "displayName": "Ada Day",
         "name": {"givenName": "Ada", "familyName": "Day"},
-        "emails": [{"value": "ada@example.com", "type": "work", "primary": True}],
+        "emails": {"value": "ada@example.com", "type": "work", "primary": True},
         "nickname": "countess",
         "title": "Engineer",
     }
@@ -83,9 +83,9 @@ def test_user_is_made_changed_and_deleted(engine: Engine, live: Any, store: str)
         "userName": "ada",
         "displayName": "Ada Night",
         "name": {"givenName": "Ada", "familyName": "Night", "middleName": "L"},
-        "emails": [{"value": "night@example.com", "primary": True}],
+        "emails": {"value": "night@example.com", "primary": True},
         "nickname": "duchess",
-        "phoneNumbers": [{"value": "+49 30 1"}],
+        "phoneNumbers": {"value": "+49 30 1"},
     }
     engine.update(USER, identifier, declared, new)
     found = live.describe_user(IdentityStoreId=store, UserId=state["userId"])

@@ -9,6 +9,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from emulator.provider.connection import ConfigurationRefused, warm
 from emulator.provider.handlers import HANDLERS
+from emulator.provider.invokes import INVOKES
 from emulator.provider.recorded import RECORDED, RECORDED_MARK
 from emulator.provider.schema import resource_type
 from emulator.provider.servicer import MARK, Catalogue, Servicer
@@ -161,9 +162,18 @@ def test_nothing_is_merely_recorded_so_far() -> None:
     assert RECORDED == {}
 
 
-def test_a_function_call_is_refused_with_its_name(engine: Engine) -> None:
-    request = provider_pb2.InvokeRequest(tok="aws:index/getCallerIdentity:getCallerIdentity")
-    assert "getCallerIdentity" in failure(lambda: engine.stub.Invoke(request))
+def test_a_function_that_is_not_answered_fails_with_its_name(engine: Engine) -> None:
+    token = "aws:index/getCallerIdentity:getCallerIdentity"
+    assert f"does not answer the function {token}" in failure(lambda: engine.invoke(token, {}))
+
+
+def test_a_function_fails_by_name_of_what_it_does_not_apply_and_of_what_is_missing(engine: Engine) -> None:
+    for token, function in INVOKES.items():
+        answer, wrong = engine.invoke(token, {"colour": "red"})
+        assert answer == {}, token
+        missing = [f"{token} needs {name!r}" for name in sorted(function.needs)]
+        assert wrong == [f"emulated AWS does not apply 'colour' of {token}", *missing]
+        assert function.source.startswith("terraform-provider-aws "), token
 
 
 def test_the_engine_may_attach_and_cancel(engine: Engine) -> None:

@@ -138,8 +138,9 @@ def test_the_roles_that_no_tool_may_have_are_those_that_the_foundation_makes() -
     ("changed", "accounts", "name"),
     [
         ({"deploy_role": "foundation-ci"}, {}, "ci"),
-        ({"break_glass_roles": ["foundation-glass"]}, {}, "glass"),
+        ({"break_glass_roles": {"foundation-glass": "all"}}, {}, "glass"),
         ({}, {"access_role": "foundation-access"}, "access"),
+        ({}, {}, "emergency-events-x"),
     ],
 )
 def test_a_tool_has_no_role_that_is_exempt_from_guardrails(
@@ -156,7 +157,7 @@ def test_a_tool_has_no_role_that_is_exempt_from_guardrails(
     assert isinstance(small(**{**sections, "security": {**WATCHED, "third_party": {"x": tool[name]}}}), StackConfig)
 
 
-@pytest.mark.parametrize("section", ["baseline", "logs", "security"])
+@pytest.mark.parametrize("section", ["baseline", "logs", "security", "identity"])
 def test_the_new_sections_can_be_off_or_in_another_stack(section: str) -> None:
     assert getattr(small(**{section: "off"}), section) == Off()
     assert getattr(small(**{section: {"in": "acme/base/logs"}}), section) == In.model_validate({"in": "acme/base/logs"})

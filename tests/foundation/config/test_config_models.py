@@ -22,6 +22,7 @@ def config(**sections: object) -> StackConfig:
         "baseline": "off",
         "logs": "off",
         "security": "off",
+        "identity": "off",
     }
     return parse({f"foundation:{name}": value for name, value in {**values, **sections}.items()}, "Pulumi.t.yaml")
 
@@ -34,7 +35,7 @@ def test_settings_need_an_account_and_a_region_and_default_the_rest() -> None:
     assert settings.regions == ("eu-central-1",)
     assert settings.opt_in_regions == ()
     assert settings.deploy_role == "foundation-deploy"
-    assert settings.break_glass_roles == ()
+    assert settings.break_glass_roles == {}
     assert settings.tags == {}
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import botocore.session
 import pytest
 
-from foundation.config import identifiers, limits, logs, mail, names, regions, security
+from foundation.config import identifiers, identity_names, limits, logs, mail, names, regions, security, selectors
 from foundation.errors import BrokenRule
 
 Rule = Callable[[str], str]
+INSTANCE = "arn:aws:sso:::instance"
 
 FITS: list[tuple[Rule, list[str]]] = [
     (identifiers.account_id, ["000000000000", "111122223333"]),
@@ -28,6 +29,30 @@ FITS: list[tuple[Rule, list[str]]] = [
     ),
     (identifiers.resource_type, ["AWS::EC2::Instance", "AWS::S3::Bucket"]),
     (identifiers.security_control, ["CloudTrail.5", "EC2.182"]),
+    (identity_names.instance_arn, [f"{INSTANCE}/ssoins-1234567890abcdef", f"{INSTANCE}/ins-1234567890.AB-ef"]),
+    (identity_names.identity_store, ["d-0123456789", "d-c11b69a37e", "01234567-89ab-cdef-0123-456789abcdef"]),
+    (
+        identity_names.application_arn,
+        ["arn:aws:sso::111122223333:application/ssoins-1234567890abcdef/apl-1234567890ABcdef"],
+    ),
+    (identity_names.permission_set_name, ["a", "read-only", "a" * 32]),
+    (identity_names.user_name, ["a", "Ana.Lopez", "ben+ops@example.com", "_-1", "a" * 128]),
+    (identity_names.display_name, ["x", "On call", "Inês", "x" * 256]),
+    (identity_names.description, ["x", "Zoë's", "x" * 700]),
+    (identity_names.session_duration, ["PT1H", "PT60M", "PT1H30M", "PT12H", "PT11H60M", "PT720M"]),
+    (
+        identity_names.relay_state,
+        ["https://a", "https://eu-west-1.console.aws.amazon.com/s3/#a", "https://" + "a" * 232],
+    ),
+    (identity_names.policy_name, ["a", "A_b+=,.@-1", "a" * 128]),
+    (identity_names.policy_path, ["/", "/ops/", "/a/b.c/"]),
+    (identity_names.application_url, ["https://wiki.example.com/login?a=b", "http://a", "https://" + "a" * 500]),
+    (identity_names.scope, ["openid", "sso:account", "sso:account:access", "a" * 50]),
+    (identity_names.attribute, ["costCenter", "cost center", "_.:/=+@-", "a" * 128]),
+    (identity_names.attribute_source, ["${path:userName}", '${path:emails[primary eq "true"].value}']),
+    (identity_names.account_pattern, ["*", "*-test", "lab-?", "a"]),
+    (selectors.account_name, ["management", "lab"]),
+    (selectors.unit_name, ["root", "workloads/test"]),
     (logs.prefix, ["a-b", "123", "a" * 42]),
     (names.key, ["a", "log-archive", "web2", "offline", "rooted"]),
     (names.unit_path, ["security", "workloads/production", "a/b/c/d/e"]),
@@ -78,6 +103,44 @@ BREAKS: list[tuple[Rule, list[str]]] = [
     ),
     (identifiers.resource_type, ["", "AWS::EC2", "AWS::EC2::Instance::Type", "AWS:EC2:Instance", "AWS::EC2::*"]),
     (identifiers.security_control, ["", "EC2", "EC2.", "EC2.a", ".5", "EC2.5.6"]),
+    (
+        identity_names.instance_arn,
+        ["", "ssoins-1234567890abcdef", f"{INSTANCE}/ssoins-123", f"{INSTANCE}/ssoins-1234567890abcdef\n"],
+    ),
+    (identity_names.identity_store, ["", "d-123", "d-0123456789a", "d-ABCDEF0123", "ssoins-1234567890abcdef"]),
+    (
+        identity_names.application_arn,
+        [
+            "",
+            "arn:aws:sso::aws:applicationProvider/custom",
+            "arn:aws:sso:::application/ssoins-1234567890abcdef/apl-1234567890abcdef",
+            "arn:aws:sso::111122223333:application/ssoins-1234567890abcdef",
+        ],
+    ),
+    (identity_names.permission_set_name, ["", "ReadOnly", "1a", "-a", "a b", "a/b", "a" * 33]),
+    (identity_names.user_name, ["", "ana lopez", "ana/lopez", "Inês", "a" * 129]),
+    (identity_names.display_name, ["", " ", "a\nb", "x" * 257]),
+    (identity_names.description, ["", " ", "a → b", "a\nb", "x" * 701]),
+    (
+        identity_names.session_duration,
+        ["", "PT", "1H", "PT59M", "PT721M", "PT13H", "PT12H1M", "PT0H", "P1D", "PT1H30", "PT3600S", "pt1h"],
+    ),
+    (identity_names.relay_state, ["", "http://a", "https://", "https://a b", "https://" + "a" * 233]),
+    (identity_names.policy_name, ["", "/ops/a", "a b", "a:b", "a" * 129]),
+    (identity_names.policy_path, ["", "ops/", "/ops", "//", "/a b/"]),
+    (
+        identity_names.application_url,
+        ["", "wiki.example.com", "ftp://a", "https://", "https://a b", "https://" + "a" * 501],
+    ),
+    (identity_names.scope, ["", "a:b:c:d", "a:", ":a", "a-b", "a" * 51]),
+    (identity_names.attribute, ["", "a,b", "a" * 129]),
+    (
+        identity_names.attribute_source,
+        ["", "userName", "${user:name}", "${path:}", "${path:a}${path:b}", "${path:a,b}"],
+    ),
+    (identity_names.account_pattern, ["", "Lab*", "[ab]*", "a/b"]),
+    (selectors.account_name, ["", "Management", "root", "account:lab"]),
+    (selectors.unit_name, ["", "Root", "a//b"]),
     (logs.prefix, ["", "ab", "-ab", "ab-", "Abc", "a.b", "a_b", "a" * 43]),
     (names.key, ["", "Log", "1a", "a_b", "a/b", "a.b", "root", "management", "in", "off"]),
     (names.unit_path, ["", "/a", "a/", "a//b", "A", "account:a"]),
@@ -130,6 +193,11 @@ def test_a_quota_is_one_or_more() -> None:
     assert limits.quota(1) == 1
     with pytest.raises(BrokenRule):
         limits.quota(0)
+
+
+def test_a_session_is_counted_in_minutes() -> None:
+    counted = [identity_names.session_minutes(text) for text in ("PT1H", "PT90M", "PT1H30M", "PT12H")]
+    assert counted == [60, 90, 90, 720]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,31 @@ COMMITTED = ROOT / "foundation" / "config" / "stack.schema.json"
 FILES = [ROOT / "Pulumi.prod.yaml", ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"]
 SERVICES = ("guardduty", "security_hub", "detective", "inspector", "macie", "access_analyzer", "findings")
 WATCHED = dict.fromkeys(SERVICES, "off")
+PEOPLE = {"directory": "built-in", "ci": "off", "break_glass": "off"}
+INSTANCE = {"arn": "arn:aws:sso:::instance/ssoins-1234567890abcdef", "identity_store": "d-1234567890"}
+ANA = {"given_name": "Ana", "family_name": "Lopez", "email": "ana@example.com"}
+STATEMENT = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+WORK = {
+    **PEOPLE,
+    "groups": {"developers": {}},
+    "permission_sets": {"developer": {"ready": "developer"}},
+}
+WIKI = {"name": "Wiki", "url": "https://wiki.example.com"}
+
+
+def with_set(**values: Any) -> Any:
+    return {**PEOPLE, "permission_sets": {"own": values}}
+
+
+def assigned(*accounts: Any) -> Any:
+    entry = {"groups": ["developers"], "permission_sets": ["developer"], "accounts": list(accounts)}
+    return {**WORK, "assignments": {"one": entry}}
+
+
+def application(**values: Any) -> Any:
+    return {**WORK, "applications": {"wiki": {"kind": "other", "groups": ["developers"], **values}}}
+
+
 TOOL = {"account": "999988887777", "external_id": "abc"}
 
 
@@ -61,7 +86,9 @@ def test_every_field_is_described() -> None:
     assert [model for model, form in models.items() if not form.get("description")] == []
 
 
-@pytest.mark.parametrize("section", ["organization", "units", "accounts", "guardrails", "baseline", "logs", "security"])
+@pytest.mark.parametrize(
+    "section", ["organization", "units", "accounts", "guardrails", "baseline", "logs", "security", "identity"]
+)
 def test_a_section_may_be_off_or_in_another_stack(section: str) -> None:
     for instead in ("off", {"in": "prod"}):
         stack = values(FILES[1])
@@ -122,6 +149,31 @@ def test_keys_of_pulumi_and_of_other_projects_fit() -> None:
         (["foundation:security"], {**WATCHED, "third_party": {"scanner": {**TOOL, "external_id": "a"}}}),
         (["foundation:security"], {**WATCHED, "third_party": {"scanner": {**TOOL, "policies": ["SecurityAudit"]}}}),
         (["foundation:security"], {**WATCHED, "findings": {"subscribers": ["somebody"]}}),
+        (["foundation:identity"], {}),
+        (["foundation:identity"], {**PEOPLE, "ci": False}),
+        (["foundation:identity"], {**PEOPLE, "directory": "okta"}),
+        (["foundation:identity"], {**PEOPLE, "instance": INSTANCE}),
+        (["foundation:identity"], {**PEOPLE, "instance": {**INSTANCE, "region": "Frankfurt"}}),
+        (["foundation:identity"], {**PEOPLE, "instance": {**INSTANCE, "region": "eu-central-1", "arn": "ssoins-1"}}),
+        (["foundation:identity"], {**PEOPLE, "groups": {"Developers": {}}}),
+        (["foundation:identity"], {**PEOPLE, "groups": {"developers": {"name": ""}}}),
+        (["foundation:identity"], {**PEOPLE, "users": {"ana lopez": ANA}}),
+        (["foundation:identity"], {**PEOPLE, "users": {"ana": {**ANA, "password": "secret"}}}),
+        (["foundation:identity"], {**PEOPLE, "attributes": {"team": "department"}}),
+        (["foundation:identity"], {**PEOPLE, "permission_sets": {"ReadOnly": {"ready": "read-only"}}}),
+        (["foundation:identity"], with_set(ready="superuser")),
+        (["foundation:identity"], with_set(ready="developer", session_duration="1h")),
+        (["foundation:identity"], with_set(ready="developer", boundary={})),
+        (["foundation:identity"], with_set(inline_policy={"Version": "2012-10-17"})),
+        (["foundation:identity"], with_set(customer_managed_policies=[{"name": "a", "path": "ops"}])),
+        (["foundation:identity"], assigned()),
+        (["foundation:identity"], assigned({})),
+        (["foundation:identity"], assigned({"account": "Lab"})),
+        (["foundation:identity"], assigned({"pattern": "[a]*"})),
+        (["foundation:identity"], application(kind="gitlab")),
+        (["foundation:identity"], application(groups=[])),
+        (["foundation:identity"], application(arn="arn:aws:sso::aws:applicationProvider/custom")),
+        (["foundation:identity"], application(oauth={**WIKI, "scopes": ["a:b:c:d"]})),
         (["foundation:budget"], {}),
     ],
 )
@@ -146,6 +198,18 @@ def test_the_schema_refuses_what_the_models_refuse(path: list[str], value: objec
         ("security", WATCHED),
         ("security", {**WATCHED, "security_hub": {}, "access_analyzer": {"unused_access": "off"}}),
         ("security", {**WATCHED, "third_party": {"scanner": TOOL}}),
+        ("identity", PEOPLE),
+        ("identity", {**PEOPLE, "directory": "scim", "groups": {"a": {"name": "A"}}}),
+        ("identity", {**PEOPLE, "instance": {**INSTANCE, "region": "eu-central-1"}, "users": {"Ana.L+1@a.b": ANA}}),
+        ("identity", with_set(ready="developer", session_duration="PT1H30M", relay_state="https://a.example")),
+        (
+            "identity",
+            with_set(inline_policy={"Statement": [STATEMENT]}, boundary={"customer_managed_policy": {"name": "a"}}),
+        ),
+        ("identity", assigned({"unit": "root"}, {"pattern": "*-test"}, {"tags": {"a": ""}}, {"account": "production"})),
+        ("identity", assigned({"account": "management"})),
+        ("identity", application()),
+        ("identity", application(oauth={**WIKI, "visible": False, "scopes": ["openid"]})),
     ],
 )
 def test_the_schema_takes_what_the_models_take(section: str, value: object) -> None:

@@ -51,7 +51,7 @@ def named() -> set[str]:
         *deny_suspended(exempt),
         *protect_audit_trail(exempt),
         *deny_unencrypted_volumes(exempt),
-        *protect_exempt_roles(exempt),
+        *protect_exempt_roles(exempt, exempt),
         *protect_foundation_roles(exempt),
         *protect_log_archive(["bucket"], "alias/key", exempt),
         *protect_security_services(exempt),
@@ -106,6 +106,7 @@ def test_a_wildcard_stands_at_the_end_only() -> None:
         ("inspector2", "Dis", set()),
         ("macie2", "Dis", set()),
         ("securityhub", "Dis", set()),
+        ("events", "Dis", set()),
         ("access-analyzer", "DeleteAnalyzer", set()),
     ],
 )

@@ -16,7 +16,7 @@ SMALL: Mapping[str, object] = {
         "management_account": "111122223333",
         "home_region": "eu-central-1",
         "regions": ["eu-west-1", "eu-central-1"],
-        "break_glass_roles": ["emergency-access"],
+        "break_glass_roles": {"emergency-access": ["deny_regions", "restrict_services"]},
     },
     "foundation:organization": {},
     "foundation:units": {"workloads": {"units": {"sandbox": {}}}, "suspended": {}},
@@ -30,6 +30,7 @@ SMALL: Mapping[str, object] = {
     "foundation:baseline": "off",
     "foundation:logs": "off",
     "foundation:security": "off",
+    "foundation:identity": "off",
 }
 
 

@@ -28,13 +28,13 @@ SETTINGS = {
     "management_account": MANAGEMENT,
     "home_region": "eu-central-1",
     "regions": ["eu-central-1", "eu-west-1"],
-    "break_glass_roles": ["emergency-access"],
+    "break_glass_roles": {"emergency-access": "all"},
 }
 
 
-def attachments(**guardrails: Any) -> list[AttachedPolicy]:
+def attachments(settings: dict[str, Any] | None = None, **guardrails: Any) -> list[AttachedPolicy]:
     sections = {
-        "settings": SETTINGS,
+        "settings": {**SETTINGS, **(settings or {})},
         "organization": {},
         "units": {"suspended": {}, "sandbox": {}},
         "accounts": {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "sandbox"}}},
@@ -42,6 +42,7 @@ def attachments(**guardrails: Any) -> list[AttachedPolicy]:
         "baseline": "off",
         "logs": {"prefix": "example-4f1c"},
         "security": "off",
+        "identity": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]
@@ -357,3 +358,34 @@ def test_service_linked_roles_and_services_are_never_bound() -> None:
     linked = role("AWSServiceRoleForConfig", SUSPENDED)
     assert denied_by("config:StopConfigurationRecorder", linked, "ap-south-1") == []
     assert denied_by("cloudtrail:StopLogging", "cloudtrail.amazonaws.com") == []
+
+
+def test_the_foundations_own_rules_go_on_telling_people() -> None:
+    rule = f"arn:aws:events:us-east-1:{MEMBER}:rule/foundation-emergency"
+    for action in ("DeleteRule", "DisableRule", "PutRule", "PutTargets", "RemoveTargets"):
+        assert denied_by(f"events:{action}", resource=rule) == ["ProtectAlarms"]
+        assert denied_by(f"events:{action}", role("foundation-deploy"), resource=rule) == []
+        assert denied_by(f"events:{action}", resource=rule.replace("foundation-", "shop-")) == []
+    assert denied_by("events:DescribeRule", resource=rule) == []
+
+
+def test_a_role_that_is_exempt_from_one_guardrail_is_bound_by_the_others() -> None:
+    roles = {"emergency-access": ["deny_regions"]}
+    made = attachments(settings={"break_glass_roles": roles})
+    trail = Call("cloudtrail:StopLogging", role("emergency-access"), "ap-south-1", ("*",), False, keys=ORDINARY)
+    assert [one.sid for one in replay([trail], made, MANAGEMENT).denied] == ["ProtectAuditTrail"]
+
+
+def test_a_break_glass_role_is_protected_from_itself_unless_it_is_exempt_from_that() -> None:
+    own = f"arn:aws:iam::{MEMBER}:role/emergency-access"
+    made = attachments(settings={"break_glass_roles": {"emergency-access": ["deny_regions"]}})
+    for caller in ("developer", "emergency-access"):
+        call = Call("iam:UpdateAssumeRolePolicy", role(caller), "us-east-1", (own,), False, keys=ORDINARY)
+        assert [one.sid for one in replay([call], made, MANAGEMENT).denied] == ["ProtectExemptRoles"]
+
+
+def test_alarms_are_carried_out_of_suspended_and_restricted_accounts() -> None:
+    carrier = "foundation-emergency-events-us-east-1"
+    assert denied_by("events:PutEvents", role(carrier, SUSPENDED)) == []
+    assert denied_by("events:PutEvents", role(carrier, SANDBOX), restrict_services={"sandbox": {"allow": ["s3"]}}) == []
+    assert denied_by("events:PutEvents", role("developer", SUSPENDED)) == ["DenySuspended"]

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foundation.config import StackConfig
+from foundation.config.settings import EXEMPTIBLE
 from foundation.policies import Document, documents
 
+Roles = dict[str, str | list[str]]
 LONGEST_PREFIX = "a" * 42
 TARGETS = ["root", "security", "workloads", "workloads/production", "account:shop"]
 CATEGORY_OF = {
@@ -36,13 +38,17 @@ GUARDRAILS = st.fixed_dictionaries(
         "restrict_services": st.dictionaries(st.sampled_from(TARGETS), RESTRICTION),
     }
 )
-ROLES = st.lists(st.from_regex(r"\A[a-zA-Z0-9_+=,.@-]{1,64}\Z"), max_size=5, unique=True)
+ROLES = st.dictionaries(
+    st.from_regex(r"\A[a-zA-Z0-9_+=,.@-]{1,64}\Z"),
+    st.one_of(st.just("all"), st.lists(st.sampled_from(EXEMPTIBLE), unique=True)),
+    max_size=5,
+)
 UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Examples are made of many parts, and machines may be busy: neither is what these tests are about."""
 REGIONS = st.lists(st.sampled_from(["eu-central-1", "eu-west-1", "us-east-1"]), min_size=1, unique=True)
 
 
-def made(guardrails: dict[str, Any], roles: list[str], regions: list[str]) -> dict[str, Document]:
+def made(guardrails: dict[str, Any], roles: Roles, regions: list[str]) -> dict[str, Document]:
     where = {"management_account": "111122223333", "home_region": regions[0], "regions": regions}
     sections = {
         "settings": {**where, "break_glass_roles": roles},
@@ -53,6 +59,7 @@ def made(guardrails: dict[str, Any], roles: list[str], regions: list[str]) -> di
         "baseline": "off",
         "logs": {"prefix": LONGEST_PREFIX},
         "security": "off",
+        "identity": "off",
     }
     return {one.key: one for one in documents(StackConfig.model_validate(sections))}
 
@@ -60,7 +67,7 @@ def made(guardrails: dict[str, Any], roles: list[str], regions: list[str]) -> di
 @given(GUARDRAILS, ROLES, REGIONS)
 @UNHURRIED
 def test_every_document_parses_is_minified_and_keeps_to_the_limits(
-    guardrails: dict[str, Any], roles: list[str], regions: list[str]
+    guardrails: dict[str, Any], roles: Roles, regions: list[str]
 ) -> None:
     for document in made(guardrails, roles, regions).values():
         policy = json.loads(document.content)
@@ -76,7 +83,7 @@ def test_every_document_parses_is_minified_and_keeps_to_the_limits(
 @given(GUARDRAILS, ROLES, REGIONS, st.sampled_from(sorted(CATEGORY_OF)), st.sampled_from(TARGETS))
 @UNHURRIED
 def test_switching_one_guardrail_changes_the_one_document_of_its_category_and_target(
-    guardrails: dict[str, Any], roles: list[str], regions: list[str], name: str, target: str
+    guardrails: dict[str, Any], roles: Roles, regions: list[str], name: str, target: str
 ) -> None:
     before = made({**guardrails, name: "off"}, roles, regions)
     after = made({**guardrails, name: {"targets": [target]}}, roles, regions)
@@ -86,7 +93,7 @@ def test_switching_one_guardrail_changes_the_one_document_of_its_category_and_ta
 @given(GUARDRAILS, ROLES, REGIONS, st.sampled_from(TARGETS))
 @UNHURRIED
 def test_changing_one_list_changes_the_one_document_of_its_target(
-    guardrails: dict[str, Any], roles: list[str], regions: list[str], target: str
+    guardrails: dict[str, Any], roles: Roles, regions: list[str], target: str
 ) -> None:
     restrictions = guardrails["restrict_services"]
     one = {**guardrails, "restrict_services": {**restrictions, target: {"deny": ["redshift"]}}}
@@ -97,7 +104,7 @@ def test_changing_one_list_changes_the_one_document_of_its_target(
 @given(GUARDRAILS, ROLES, REGIONS, st.randoms())
 @UNHURRIED
 def test_the_order_in_the_file_makes_no_difference(
-    guardrails: dict[str, Any], roles: list[str], regions: list[str], random: Any
+    guardrails: dict[str, Any], roles: Roles, regions: list[str], random: Any
 ) -> None:
     def shuffled(value: Any) -> Any:
         if isinstance(value, dict):

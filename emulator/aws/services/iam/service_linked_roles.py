@@ -12,6 +12,7 @@ from moto.iam.models import Role, iam_backends
 
 from emulator.aws.errors import AwsError
 from emulator.aws.request import Handlers, Request
+from emulator.aws.services.iam.reserved_roles import refuse_reserved, unmodifiable
 
 _NAMES = {
     "access-analyzer.amazonaws.com": "AccessAnalyzer",
@@ -71,12 +72,12 @@ def create_service_linked_role(request: Request) -> Mapping[str, object]:
 
 
 def delete_role(request: Request) -> Mapping[str, object]:
-    """DeleteRole: not while something is attached to it, and never a service-linked role."""
+    """DeleteRole: not while something is attached to it, and never a service-linked role or one of Identity Center."""
     name = request["RoleName"]
+    refuse_reserved(request)
     role = _role(request.account, name)
     if role is not None and role.path.startswith(_PATH):
-        message = f"Cannot perform the operation on the protected role '{name}' - this role is only modifiable by AWS"
-        raise AwsError("UnmodifiableEntity", message)
+        raise unmodifiable(name)
     try:
         iam_backends[request.account]["aws"].delete_role(name)
     except ServiceException as refusal:

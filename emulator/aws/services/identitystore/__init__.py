@@ -1,7 +1,8 @@
-"""Emulated identity store of IAM Identity Center: the built-in directory's users, groups and memberships.
+"""Emulated identity store of IAM Identity Center: users, groups and memberships.
 
-Left out: a store that an external identity provider fills (SCIM), whose entries the API does not create; extensions;
-network settings; passwords and their mails, which no API of AWS's has either; quotas.
+What an external identity provider has put into it (SCIM) is there from the start, where the settings say so; as on AWS,
+the API may change that and add to it. Left out: the SCIM endpoint itself; extensions; network settings; passwords and
+their mails, which no API of AWS's has either; quotas.
 """
 
 from emulator.aws.request import Handlers

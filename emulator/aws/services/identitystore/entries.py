@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from emulator.aws.errors import AwsError
 from emulator.aws.request import Request
@@ -18,11 +17,6 @@ _RESERVED = ("Administrator", "AWSAdministrators")
 def directory(request: Request) -> tuple[Instance, Directory]:
     """The store that the request names, for its administrators, and what is in it."""
     return instance_of_store(request), request.state.store(Directory)
-
-
-def new_id(home: Instance) -> str:
-    """An id as the store makes them: its own, and a random part."""
-    return f"{home.store.removeprefix('d-')}-{uuid4()}"
 
 
 def plain_id(identifier: str) -> str:
@@ -116,6 +110,10 @@ def looked_up(request: Request, entries: Mapping[str, Entry], kind: str, paths: 
     """
     unique = request["AlternateIdentifier"].get("UniqueAttribute")
     if unique is None:
+        external = request["AlternateIdentifier"]["ExternalId"]
+        for one in entries.values():
+            if external in one.attributes.get("ExternalIds", ()):
+                return one
         raise missing(kind, "")
     attribute = paths.get(unique["AttributePath"].lower())
     if attribute is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from emulator.aws.request import Handlers, Request
 from emulator.aws.services.identitystore import entries
-from emulator.aws.services.sso_admin.directory import Entry
+from emulator.aws.services.sso_admin.directory import Entry, new_id
 from emulator.aws.services.sso_admin.model import listed, refused
 
 _CHANGEABLE = frozenset({"DisplayName", "Description"})
@@ -16,7 +16,7 @@ def create_group(request: Request) -> Mapping[str, object]:
     attributes = {name: request[name] for name in sorted(_CHANGEABLE) if request.get(name)}
     _fit(attributes)
     entries.unlike_others(directory.groups, attributes, "DisplayName")
-    made = Entry(entries.new_id(home), attributes)
+    made = Entry(new_id(home.store), attributes)
     directory.groups[made.id] = made
     return entries.key(home, "Group", made)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from emulator.aws.errors import AwsError
 from emulator.aws.request import Handlers, Request
 from emulator.aws.services.identitystore import entries
-from emulator.aws.services.sso_admin.directory import Directory, Membership
+from emulator.aws.services.sso_admin.directory import Directory, Membership, new_id
 from emulator.aws.services.sso_admin.model import Instance, listed, refused
 
 
@@ -16,7 +16,7 @@ def create_group_membership(request: Request) -> Mapping[str, object]:
     user = entries.named(directory.users, "USER", _member(request)).id
     if _of(directory, group, user) is not None:
         raise entries.duplicate("GroupMembership")
-    made = Membership(entries.new_id(home), group, user)
+    made = Membership(new_id(home.store), group, user)
     directory.memberships[made.id] = made
     return _key(home, made)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.aws.request import Handlers, Request
 from emulator.aws.services.identitystore import entries
-from emulator.aws.services.sso_admin.directory import Directory, Entry
+from emulator.aws.services.sso_admin.directory import Directory, Entry, new_id
 from emulator.aws.services.sso_admin.model import listed, refused
 
 _CHANGEABLE = frozenset(
@@ -39,7 +39,7 @@ def create_user(request: Request) -> Mapping[str, object]:
         raise refused("Validation", "The identity store has no extensions.")
     attributes = {name: request[name] for name in sorted(_CHANGEABLE) if request.get(name)}
     _fit(directory, attributes)
-    made = Entry(entries.new_id(home), attributes)
+    made = Entry(new_id(home.store), attributes)
     directory.users[made.id] = made
     return entries.key(home, "User", made)
 

@@ -31,7 +31,8 @@ def batch_import_findings(request: Request) -> Mapping[str, object]:
         finding = _completed(request, given)
         hub.findings[finding["Id"]] = finding
         for account, region in _receivers(request.state, request.account, request.region):
-            emit(account, region, _SOURCE, _IMPORTED, [finding["Id"]], {"findings": [finding]})
+            told = {"findings": [finding]}
+            emit(account, region, _SOURCE, _IMPORTED, [finding["Id"]], told, state=request.state)
     asked = len(request["Findings"])
     return {"FailedCount": len(failed), "SuccessCount": asked - len(failed), "FailedFindings": failed}
 

@@ -1,9 +1,10 @@
 """Who may ask for the instance, and when there is one.
 
 No API enables the organization instance: a person does, in the console, in the Region that becomes its home. Here it
-appears once the organization trusts sso.amazonaws.com, in the Region of the first call that asks for it: ListInstances
-by the management account, or a call of an administrator that names the instance or its identity store. Its ids follow
-from the management account's id. What cannot be done to it here: delete it, copy it to other Regions, own keys.
+appears once the organization trusts sso.amazonaws.com. The settings give its ids, its Region and who is in its
+directory; without them it appears in the Region of the first call that asks for it: ListInstances by the management
+account, or a call of an administrator that names the instance or its identity store.
+What cannot be done to it here: delete it, copy it to other Regions, own keys.
 """
 
 from collections.abc import Callable
@@ -12,13 +13,14 @@ from emulator.aws.errors import AwsError
 from emulator.aws.request import Request
 from emulator.aws.services import delegated
 from emulator.aws.services.organizations.model import Organization
-from emulator.aws.services.sso_admin import work
+from emulator.aws.services.sso_admin import provisioning, work
 from emulator.aws.services.sso_admin.model import (
     PRINCIPAL,
     Application,
     IdentityCenter,
     Instance,
     PermissionSet,
+    instance_of,
     refused,
 )
 
@@ -30,7 +32,8 @@ def enabled(request: Request) -> Instance | None:
         return None
     found = request.state.store(IdentityCenter)
     if found.instance is None and delegated.is_trusted(request.state, PRINCIPAL):
-        found.instance = Instance(organization.management, request.region)
+        found.instance = instance_of(request.state.settings, organization.management, request.region)
+        provisioning.fill(request.state, found.instance)
     if found.instance is None or found.instance.region != request.region:
         return None
     work.settle(request.state, found.instance)
@@ -93,7 +96,8 @@ def denied(request: Request, reason: str = "") -> AwsError:
 
 def _named(request: Request, is_named: Callable[[Instance], bool], name: str) -> Instance:
     organization = administrated(request)
-    found = enabled(request) if is_named(Instance(organization.management, request.region)) else None
+    foreseen = instance_of(request.state.settings, organization.management, request.region)
+    found = enabled(request) if is_named(foreseen) else None
     if found is None:
         raise refused("ResourceNotFound", f"{name} could not be found in {request.region}.")
     return found

@@ -1,4 +1,4 @@
-"""Customer-managed OAuth 2.0 applications. SAML ones and AWS's own are made in the console, here as on AWS."""
+"""Customer-managed applications: of OAuth 2.0. SAML ones and AWS's own are made in the console, here as on AWS."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 from emulator.aws.request import Handlers, Request
 from emulator.aws.services.organizations.model import made_up
 from emulator.aws.services.sso_admin.access import administrated, application, instance
-from emulator.aws.services.sso_admin.model import Application, Instance, listed, refused
+from emulator.aws.services.sso_admin.model import OAUTH, SAML, Application, Instance, listed, refused
 
-OAUTH = "arn:aws:sso::aws:applicationProvider/custom"
-SAML = "arn:aws:sso::aws:applicationProvider/custom-saml"
 _PROVIDERS = {OAUTH: ("OAUTH", "Custom application"), SAML: ("SAML", "Custom SAML 2.0 application")}
 
 
@@ -29,6 +27,7 @@ def create_application(request: Request) -> Mapping[str, object]:
     found.applications[arn] = Application(
         arn,
         request.account,
+        OAUTH,
         request["Name"],
         request.get("Description"),
         portal,
@@ -73,7 +72,7 @@ def list_applications(request: Request) -> Mapping[str, object]:
         _described(home, one)
         for one in home.applications.values()
         if wanted.get("ApplicationAccount", one.account) == one.account
-        and wanted.get("ApplicationProvider", OAUTH) == OAUTH
+        and wanted.get("ApplicationProvider", one.provider) == one.provider
     ]
     return listed(request, "Applications", found)
 
@@ -113,7 +112,7 @@ def _provider(arn: str) -> Mapping[str, object]:
 def _described(home: Instance, found: Application) -> Mapping[str, object]:
     return {
         "ApplicationArn": found.arn,
-        "ApplicationProviderArn": OAUTH,
+        "ApplicationProviderArn": found.provider,
         "Name": found.name,
         "ApplicationAccount": found.account,
         "InstanceArn": home.arn,

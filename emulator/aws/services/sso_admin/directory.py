@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from emulator.aws.services.organizations.model import now
 
@@ -16,6 +17,12 @@ class Entry:
     created: datetime = field(default_factory=now)
     updated: datetime = field(default_factory=now)
     revision: int = 1
+
+
+def new_id(store: str) -> str:
+    """An id as the identity store makes them: its own and a random part; the older stores' ids are no part of it."""
+    own = f"{store.removeprefix('d-')}-" if store.startswith("d-") else ""
+    return f"{own}{uuid4()}"
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from emulator.aws.services.sso_admin.model import IdentityCenter, Instance, list
 
 def list_instances(request: Request) -> Mapping[str, object]:
     """ListInstances: every account of the organization sees the one instance, in its Region."""
-    known = request.state.store(IdentityCenter).instance
+    known = request.state.store(IdentityCenter).instance or request.state.settings.identity_center
     found = enabled(request) if known is not None or delegated.is_management(request) else None
     return listed(request, "Instances", [found] if found is not None else [], _described)
 

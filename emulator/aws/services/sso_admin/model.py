@@ -10,8 +10,11 @@ from emulator.aws.errors import AwsError
 from emulator.aws.pages import page
 from emulator.aws.request import Request
 from emulator.aws.services.organizations.model import now
+from emulator.aws.state import Settings
 
 PRINCIPAL = "sso.amazonaws.com"
+OAUTH = "arn:aws:sso::aws:applicationProvider/custom"
+SAML = "arn:aws:sso::aws:applicationProvider/custom-saml"
 Item = TypeVar("Item")
 
 
@@ -67,10 +70,11 @@ class Work:
 
 @dataclass(eq=False)
 class Application:
-    """A customer-managed OAuth 2.0 application."""
+    """A customer-managed application: of OAuth 2.0, or of SAML 2.0 and made in the console."""
 
     arn: str
     account: str
+    provider: str
     name: str
     description: str | None
     portal: dict[str, object]
@@ -90,19 +94,19 @@ class Instance:
 
     owner: str
     region: str
+    id: str
+    store: str
+    """Id of the identity store that belongs to the instance."""
     created: datetime = field(default_factory=now)
     name: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     sets: dict[str, PermissionSet] = field(default_factory=dict)
     assignments: dict[Assignment, None] = field(default_factory=dict)
     work: dict[str, Work] = field(default_factory=dict)
+    pending: list[Work] = field(default_factory=list)
+    """The work that is in progress, oldest first."""
     attributes: dict[str, list[str]] | None = None
     applications: dict[str, Application] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """The instance's id; it follows from the owner, so that a configuration can name it beforehand."""
-        return f"ssoins-{_digits('instance', self.owner)}"
 
     @property
     def arn(self) -> str:
@@ -110,14 +114,20 @@ class Instance:
         return f"arn:aws:sso:::instance/{self.id}"
 
     @property
-    def store(self) -> str:
-        """Id of the identity store that belongs to the instance."""
-        return f"d-{_digits('store', self.owner)[:10]}"
-
-    @property
     def store_arn(self) -> str:
         """ARN of that identity store."""
         return f"arn:aws:identitystore::{self.owner}:identitystore/{self.store}"
+
+
+def instance_of(settings: Settings, owner: str, region: str) -> Instance:
+    """The instance that the settings give, or one in that Region whose ids follow from the owner's id.
+
+    Either way, a configuration can name it beforehand.
+    """
+    given = settings.identity_center
+    if given is not None:
+        return Instance(owner, given.region, given.arn.rpartition("/")[2], given.identity_store)
+    return Instance(owner, region, f"ssoins-{_digits('instance', owner)}", f"d-{_digits('store', owner)[:10]}")
 
 
 @dataclass

@@ -58,7 +58,7 @@ def delete_permission_set(request: Request) -> Mapping[str, object]:
     """DeletePermissionSet: not while it is assigned, or about to be."""
     found, home = manageable(request), instance(request)
     assigned = any(one.permission_set == found.arn for one in home.assignments)
-    busy = any(one.permission_set == found.arn and one.status == "IN_PROGRESS" for one in home.work.values())
+    busy = any(one.permission_set == found.arn for one in home.pending)
     if assigned or busy or found.roles:
         raise refused("Conflict", f"PermissionSet {found.arn} is assigned to accounts.")
     del home.sets[found.arn]

@@ -1,0 +1,1 @@
+"""IAM Identity Center: people and groups, permission sets and where they are assigned, applications."""
