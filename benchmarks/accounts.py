@@ -38,4 +38,18 @@ def widened(stack: dict[str, Any], size: int) -> dict[str, Any]:
     }
     members = dict([*shared.items(), *workloads.items()][:size])
     accounts = {**section, "quota": size + 1, "members": members}  # the management account counts as well
-    return {**stack, "config": {**stack["config"], "foundation:accounts": accounts}}
+    identity = _of_these(stack["config"]["foundation:identity"], {*members, "management"})
+    return {
+        **stack,
+        "config": {**stack["config"], "foundation:accounts": accounts, "foundation:identity": identity},
+    }
+
+
+def _of_these(identity: dict[str, Any], accounts: set[str]) -> dict[str, Any]:
+    """The section without what names accounts that are not there."""
+    assignments: dict[str, Any] = {}
+    for name, assignment in identity["assignments"].items():
+        selectors = [one for one in assignment["accounts"] if one.get("account") in {None, *accounts}]
+        if selectors:
+            assignments[name] = {**assignment, "accounts": selectors}
+    return {**identity, "assignments": assignments}

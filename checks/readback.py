@@ -6,7 +6,8 @@ accounts is read with credentials of those accounts.
 
 Compared are the organization (features, policy types, trusted access), the units (by name, with tags), the accounts
 (name, address, unit, state, tags, contacts, alias), every policy document with its attachments, and that AWS's own
-policies are where they must be. Sections that are `off` or another stack's are left out; what counts as extra is in
+policies are where they must be. Baseline, logs, security, identity, emergency access and CI have modules of their own,
+which say what they leave out. Sections that are `off` or another stack's are left out; what counts as extra is in
 `checks.readback_extra`. Not compared is what AWS does not tell, such as the access role of an account.
 """
 

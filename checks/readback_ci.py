@@ -6,15 +6,15 @@ works itself. Where another stack declares the accounts, nothing is compared: wh
 Thumbprints of issuers are left out: AWS goes by their certificates.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from checks.connection import ReadError
+from checks.answers import told
 from checks.inside import MANAGEMENT, Inside
-from checks.readback_emergency.access import LONGEST, described
-from checks.readback_facts import Facts, Value
+from checks.readback_facts import Facts, Subjects, Value
+from checks.readback_roles import LONGEST, role_with_session
 from checks.readback_words import Words, policy, tags, word
 from foundation.config import Accounts, Identity, StackConfig
 from foundation.config.ci import PREVIEW_ROLE, Ci
@@ -35,8 +35,6 @@ from foundation.policies.ci import (
 DEPLOY_SECONDS, PREVIEW_SECONDS = 7_200, 3_600
 """The longest sessions."""
 ISSUER_ARN = ":oidc-provider/"
-Subjects = Iterator[tuple[str, Mapping[str, Value]]]
-"""Facts, one subject after the other."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,9 @@ def found(config: StackConfig, inside: Inside) -> Facts:
     words = Words({inside.id_of(key): word(key) for key in there})
     places = (MANAGEMENT, *(key for key in entered(scope.accounts) if key in there))
     reads = {key: partial(_live_roles, scope, inside, words, key) for key in places}
-    told = (_asked(key, read) for key, read in reads.items())
-    issuers = _asked("issuers", partial(_live_issuers, inside)) if scope.section is not None else ()
-    return dict(chain(issuers, *told))
+    roles = (told(f"CI access, {key}", read) for key, read in reads.items())
+    issuers = told("CI access, issuers", partial(_live_issuers, inside)) if scope.section is not None else ()
+    return dict(chain(issuers, *roles))
 
 
 def _issuers(scope: _Scope, section: Ci) -> Subjects:
@@ -145,16 +143,6 @@ def _live_issuers(inside: Inside) -> Subjects:
 
 def _live_roles(scope: _Scope, inside: Inside, words: Words, key: str) -> Subjects:
     for name in scope.roles(key):
-        facts = described(inside.connection(key), name, words)
+        facts = role_with_session(inside.connection(key), name, words)
         if facts is not None:
             yield _subject(name, key), facts
-
-
-def _asked(what: str, read: Callable[[], Subjects]) -> Subjects:
-    """What was read before AWS refused, and its refusal: that one account cannot be read is a finding, not the end."""
-    try:
-        yield from read()
-    except ReadError as error:
-        if not error.code.startswith("AccessDenied"):
-            raise
-        yield f"CI access, {what}", {"cannot be read": error.code}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 Value = bool | int | float | str | None | Sequence["Value"] | Mapping[str, "Value"]
 """JSON; None where there is nothing."""
 Facts = Mapping[str, Mapping[str, Value]]
+Subjects = Iterator[tuple[str, Mapping[str, Value]]]
+"""Facts, one subject after the other."""
 
 EXISTS = "exists"
 """What is expected of a subject that is missing, and found of one that should not be there and has no facts."""

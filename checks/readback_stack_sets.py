@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from checks.connection import Connection, ReadError
+from checks.answers import unless
+from checks.connection import Connection
 from checks.readback_facts import Value
 
-GONE = "StackSetNotFoundException"
+GONE = ("StackSetNotFoundException",)
 
 
 def declared(regions: Iterable[str], keys: Iterable[str]) -> dict[str, Value]:
@@ -25,12 +26,10 @@ def described(aws: Connection, name: str, key: Callable[[str], str | None]) -> d
 
     Instances count in accounts that have a key.
     """
-    try:
-        answer: dict[str, Any] = aws.call("cloudformation", "describe_stack_set", StackSetName=name)["StackSet"]
-    except ReadError as error:
-        if error.code == GONE:
-            return None
-        raise
+    found = unless(GONE, lambda: aws.call("cloudformation", "describe_stack_set", StackSetName=name))
+    if found is None:
+        return None
+    answer: dict[str, Any] = found["StackSet"]
     deployment = answer.get("AutoDeployment") or {}
     facts: dict[str, Value] = {
         "status": answer["Status"],

@@ -41,6 +41,7 @@ def side(
     decided: Sequence[Decided],
     assignments: list[AssignmentArgs],
     attributes: dict[str, str],
+    elsewhere: list[str],
     tags: dict[str, str],
 ) -> IdentityCenterArgs:
     """What the management account or the delegate manages."""
@@ -51,6 +52,7 @@ def side(
         assignments=assignments,
         attributes=attributes,
         tags=tags,
+        elsewhere=elsewhere,
     )
 
 

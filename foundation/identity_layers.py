@@ -4,11 +4,11 @@ What is assigned in the management account is declared by that account, everythi
 Without an instance all of it is held back (see `foundation.held_back`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import ResourceOptions
+from pulumi import ResourceHookBinding, ResourceOptions
 
 from foundation import identity_arguments
 from foundation.access import Grant, Side, decided_sets, grants
@@ -16,6 +16,7 @@ from foundation.config.delegates import PRINCIPALS
 from foundation.config.identity import Identity, Instance
 from foundation.config.placement import delegate
 from foundation.config.selectors import MANAGEMENT
+from foundation.guard_identity import keep_delegate, keep_people, keep_sides
 from foundation.held_back import held_back
 from foundation.identity.application import Application
 from foundation.identity.directory import Directory
@@ -27,6 +28,20 @@ from foundation.run import Run
 Id = pulumi.Output[str]
 IdOf = Callable[[str], Id]
 NAME = "identity-center"
+SIDES: Mapping[Side, str] = {"management": f"{NAME}/management", "members": NAME}
+"""The component of each side."""
+NO_INSTANCE = (
+    "`instance` has left foundation:identity. Put the line back; to give IAM Identity Center up, with all people, "
+    "groups and assignments, write `off` for the section."
+)
+PROVISIONED = (
+    "the directory is no longer the built-in one. Take `assignments`, `users` and `groups` out in one update, change "
+    "the identity source in the console, let it provision, and write `directory: scim` with the groups in the next."
+)
+MOVED = (
+    "AWS has one at a time, and what the old one manages has to go first. An update cannot move it: put "
+    "settings.delegates.identity-center back, or see docs/identity/enable.md."
+)
 
 
 def identity(run: Run, account: IdOf) -> None:
@@ -36,6 +51,12 @@ def identity(run: Run, account: IdOf) -> None:
     section = run.stack.identity
     if isinstance(section, Identity) and section.instance is not None:
         _IdentityLayer(run, section, section.instance, account).declare()
+        return
+    gone = NO_INSTANCE if isinstance(section, Identity) else None
+    keep_delegate(gone)
+    keep_people(gone)
+    for name in SIDES.values():
+        keep_sides(name, ())
 
 
 class _IdentityLayer:
@@ -50,7 +71,10 @@ class _IdentityLayer:
             NAME,
             account_id=account(key),
             service_principal=PRINCIPALS["identity-center"][0],
-            opts=run.options,
+            opts=ResourceOptions(
+                provider=run.management(),
+                hooks=ResourceHookBinding(before_delete=[keep_delegate(MOVED, account(key))]),
+            ),
         )
         run.declared([designated])
         self._members = run.member(key, account(key))
@@ -67,12 +91,9 @@ class _IdentityLayer:
         groups, users = self._principals(declared)
         principal_ids = {"group": groups, "user": users}
         permission_sets: dict[str, Id] = {}
-        sides: tuple[tuple[Side, str, ResourceOptions], ...] = (
-            ("management", f"{NAME}/management", self._run.options),
-            ("members", NAME, self._members),
-        )
-        for side, name, options in sides:
-            permission_sets |= self._side(side, name, options, declared, principal_ids)
+        sides: Mapping[Side, ResourceOptions] = {"management": self._run.options, "members": self._members}
+        for side, options in sides.items():
+            permission_sets |= self._side(side, options, declared, principal_ids)
         self._applications(groups)
         self._run.outputs["identity"] = {
             "instance_arn": self._instance.arn,
@@ -87,6 +108,7 @@ class _IdentityLayer:
             component = Directory("directory", args, self._members)
             self._run.declared(component.resources)
             return component.groups, component.users
+        keep_people(PROVISIONED)
         wanted = {key: self._section.group_name(key) for key in self._section.groups}
         people = sorted({grant.principal.name for grant in declared if grant.principal.kind == "user"})
         provider, depends_on = self._run.management(), self._run.organization_resources
@@ -98,15 +120,18 @@ class _IdentityLayer:
     def _side(
         self,
         side: Side,
-        name: str,
         options: ResourceOptions,
         declared: Sequence[Grant],
         principal_ids: dict[str, dict[str, Id]],
     ) -> dict[str, Id]:
-        decided = [one for one in decided_sets(self._run.stack) if one.side == side]
+        sets = decided_sets(self._run.stack)
+        decided = [one for one in sets if one.side == side]
+        assigned = {grant.permission_set for grant in declared}
+        elsewhere = [one.name for one in sets if one.side != side and one.name in assigned]
         # Attributes are the instance's; the management account may always set them.
         attributes = dict(self._section.attributes) if side == "management" else {}
         if not decided and not attributes:
+            keep_sides(SIDES[side], elsewhere)
             return {}
         names = {one.name for one in decided}
         args = identity_arguments.side(
@@ -121,9 +146,10 @@ class _IdentityLayer:
                 if grant.permission_set in names
             ],
             attributes,
+            elsewhere,
             dict(self._run.stack.settings.tags),
         )
-        component = IdentityCenter(name, args, options)
+        component = IdentityCenter(SIDES[side], args, options)
         self._run.declared(component.resources)
         return component.permission_sets
 

@@ -90,9 +90,10 @@ def _changes(
     if json:
         write_json(document_of_changes(stack, config, change, warned), json)
     if change:
-        accounts = sum(len(block.accounts) for block in blocks)
-        sets = f", and {plural(len(change.changed_sets), 'permission set')}" if change.changed_sets else ""
-        raise Findings(f"An update of {stack} would change who can enter {plural(accounts, 'account')}{sets}.")
+        accounts, sets = sum(len(block.accounts) for block in blocks), len(change.changed_sets)
+        told = [f"who can enter {plural(accounts, 'account')}"] if accounts else []
+        told += [f"what {plural(sets, 'permission set')} may do"] if sets else []
+        raise Findings(f"An update of {stack} would change {' and '.join(told)}.")
 
 
 def _show_part(console: Console, file: str, config: StackConfig, found: Access, asked: Asked) -> None:

@@ -13,6 +13,10 @@ from automation.session import session
 from automation.stacks import find_project
 from automation.terminal import console_for
 
+PROVIDERS = "pulumi:providers:"
+GOING = frozenset({"delete", "delete-replaced", "replace", "create-replacement"})
+"""Operations that take a resource away, as the engine names them."""
+
 
 def preview(directory: Path, stack: str, json: str | None) -> None:
     """Show what an update would change."""
@@ -23,11 +27,14 @@ def preview(directory: Path, stack: str, json: str | None) -> None:
 def up(directory: Path, stack: str, json: str | None, *, yes: bool) -> None:
     """Preview, ask when this is real AWS, update."""
     with reported(directory, stack, json, create=True) as command:
-        if not _preview(command).changed:
+        planned = _preview(command)
+        if not planned.changed:
             return
+        keep_going = not any(step.type.startswith(PROVIDERS) and step.operation in GOING for step in planned.steps)
         if command.session.endpoint is None and not yes:
             confirm(f"Change real AWS as shown, in stack {stack}?")
-        command.summary(command.session.run("up", command.session.stack.up), planned=False)
+        engine = command.session.stack
+        command.summary(command.session.run("up", lambda on: engine.up(on, keep_going=keep_going)), planned=False)
 
 
 def refresh(directory: Path, stack: str, json: str | None, *, yes: bool) -> None:

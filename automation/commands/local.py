@@ -25,7 +25,8 @@ def validate(directory: Path, stack: str | None, json: str | None) -> None:
             decided = len(documents(config))
         except ConfigurationError as error:
             failed = failed or error
-            results.append({"file": file.name, "problems": [_problem(problem) for problem in error.problems]})
+            problems: list[Json] = [_problem(problem) for problem in error.problems]
+            results.append({"file": file.name, "problems": problems, "held_back": []})
         else:
             waiting = [str(one) for one in held_back(config)]
             results.append({"file": file.name, "problems": [], "held_back": [*waiting]})

@@ -88,11 +88,15 @@ class EngineStack:
         """What an update would do, without doing it; with `refresh`, against what is really there."""
         self._operate(lambda: self._stack.preview(on_event=_translated(on_event), color="never", refresh=refresh))
 
-    def up(self, on_event: OnEvent) -> None:
-        """Update the stack; a failure stops what depends on it, and nothing else."""
+    def up(self, on_event: OnEvent, *, keep_going: bool = True) -> None:
+        """Update the stack; a failure stops what depends on it, and nothing else.
+
+        Without `keep_going` it stops everything. So it must where a provider goes: the engine would delete it although
+        resources that the failure left behind still need it, and write a state that nothing can read any more.
+        """
         self._operate(
             lambda: self._stack.up(
-                on_event=_translated(on_event), color="never", continue_on_error=True, show_secrets=False
+                on_event=_translated(on_event), color="never", continue_on_error=keep_going, show_secrets=False
             )
         )
 

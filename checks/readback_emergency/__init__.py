@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 
-from checks.connection import ReadError
+from checks.answers import told
 from checks.inside import Inside
 from checks.readback_emergency import access, alarm, listening, members
-from checks.readback_emergency.scope import Live, Scope, Subjects
-from checks.readback_facts import Facts, Value
+from checks.readback_emergency.scope import Live, Scope
+from checks.readback_facts import Facts, Subjects, Value
 from checks.readback_found import THREADS
 from foundation.config import StackConfig
 
@@ -43,16 +43,9 @@ def found(config: StackConfig, inside: Inside) -> Facts:
         **{key: partial(members.inside, live, key) for key in scope.entered if key in live.there},
     }
     with ThreadPoolExecutor(THREADS) as pool:
-        return dict(chain.from_iterable(pool.map(_asked, reads, reads.values())))
+        return dict(chain.from_iterable(pool.map(_told, reads, reads.values())))
 
 
-def _asked(what: str, read: Callable[[], Subjects]) -> list[tuple[str, Mapping[str, Value]]]:
-    """What was read before AWS refused, and its refusal: that one account cannot be read is a finding, not the end."""
-    facts: list[tuple[str, Mapping[str, Value]]] = []
-    try:
-        facts.extend(read())
-    except ReadError as error:
-        if not error.code.startswith("AccessDenied"):
-            raise
-        facts.append((f"emergency access, {what}", {"cannot be read": error.code}))
-    return facts
+def _told(what: str, read: Callable[[], Subjects]) -> list[tuple[str, Mapping[str, Value]]]:
+    """A list, so that the reading is done in the thread of the pool."""
+    return list(told(f"emergency access, {what}", read))

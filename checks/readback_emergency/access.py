@@ -3,15 +3,14 @@
 import json
 from typing import Any
 
-from checks.connection import Connection, ReadError
+from checks.answers import unless
+from checks.connection import Connection
 from checks.inside import MANAGEMENT
-from checks.readback_emergency.scope import Live, Scope, Subjects
-from checks.readback_facts import Value
-from checks.readback_roles import role
-from checks.readback_words import Words, policy, tags
+from checks.readback_emergency.scope import Live, Scope
+from checks.readback_facts import Subjects, Value
+from checks.readback_roles import LONGEST, role_with_session
+from checks.readback_words import policy, tags
 from foundation import emergency_templates as emergency
-
-LONGEST = "longest session"
 
 
 def expected(scope: Scope) -> Subjects:
@@ -24,7 +23,7 @@ def expected(scope: Scope) -> Subjects:
 def found(live: Live) -> Subjects:
     """The same as AWS has them."""
     aws = live.management()
-    facts = described(aws, live.scope.section.role, live.words)
+    facts = role_with_session(aws, live.scope.section.role, live.words)
     if facts is not None:
         yield subject(live.scope, MANAGEMENT), facts
     arn = f"arn:aws:iam::{live.scope.settings.management_account}:policy/{emergency.USER_POLICY}"
@@ -49,23 +48,13 @@ def declared(scope: Scope) -> dict[str, Value]:
     }
 
 
-def described(aws: Connection, name: str, words: Words) -> dict[str, Value] | None:
-    """The same of a role that AWS has, with its tags; None where there is none. Raises ReadError."""
-    facts = role(aws, name, words)
-    if facts is None:
-        return None
-    return {**facts, LONGEST: aws.call("iam", "get_role", RoleName=name)["Role"]["MaxSessionDuration"]}
-
-
 def _user_policy() -> str:
     return f"policy {emergency.USER_POLICY}, {MANAGEMENT}"
 
 
 def _document(aws: Connection, arn: str) -> Any:
-    try:
-        version = aws.call("iam", "get_policy", PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    except ReadError as error:
-        if error.code == "NoSuchEntity":
-            return None
-        raise
+    found = unless(("NoSuchEntity",), lambda: aws.call("iam", "get_policy", PolicyArn=arn))
+    if found is None:
+        return None
+    version = found["Policy"]["DefaultVersionId"]
     return aws.call("iam", "get_policy_version", PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]

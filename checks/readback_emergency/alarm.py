@@ -1,12 +1,12 @@
 """Who hears of it: the bus in the home Region, what it passes on and in which words, the encrypted topic, people."""
 
 import json
-from typing import Any
 
-from checks.connection import Connection, ReadError
+from checks.answers import unless
+from checks.connection import Connection
 from checks.readback_emergency.rules import on_bus, targets
-from checks.readback_emergency.scope import NAME, Live, Scope, Subjects
-from checks.readback_facts import Value
+from checks.readback_emergency.scope import NAME, Live, Scope
+from checks.readback_facts import Subjects, Value
 from checks.readback_words import ORGANIZATION, policy
 from foundation import emergency_events as events
 from foundation import emergency_templates as emergency
@@ -43,12 +43,12 @@ def expected(scope: Scope) -> Subjects:
 def found(live: Live) -> Subjects:
     """The same as AWS has them, and every other rule of the bus."""
     aws = live.management()
-    bus = _unless_gone(aws, "events", "describe_event_bus", Name=NAME)
+    bus = unless(GONE, lambda: aws.call("events", "describe_event_bus", Name=NAME))
     if bus is not None:
         yield BUS, {"policy": live.words.policy(bus["Policy"]) if bus.get("Policy") else None}
         for name, facts in on_bus(aws, NAME, live.words):
             yield _rule(name), {**facts, "targets": targets(aws, name, live.words, NAME)}
-    topic = _unless_gone(aws, "sns", "get_topic_attributes", TopicArn=live.scope.topic)
+    topic = unless(GONE, lambda: aws.call("sns", "get_topic_attributes", TopicArn=live.scope.topic))
     if topic is not None:
         attributes = topic["Attributes"]
         key = attributes.get("KmsMasterKeyId")
@@ -68,7 +68,7 @@ def _rule(name: str) -> str:
 
 
 def _key(aws: Connection, identifier: str, live: Live) -> dict[str, Value]:
-    answer = _unless_gone(aws, "kms", "describe_key", KeyId=identifier)
+    answer = unless(GONE, lambda: aws.call("kms", "describe_key", KeyId=identifier))
     if answer is None:
         return {"key": f"{identifier}, which does not exist"}
     told = answer["KeyMetadata"]
@@ -82,12 +82,3 @@ def _key(aws: Connection, identifier: str, live: Live) -> dict[str, Value]:
     key["rotation"] = aws.call("kms", "get_key_rotation_status", KeyId=identifier)["KeyRotationEnabled"]
     document = aws.call("kms", "get_key_policy", KeyId=identifier, PolicyName="default")["Policy"]
     return {"key": key, "key policy": live.words.policy(document)}
-
-
-def _unless_gone(aws: Connection, service: str, operation: str, **parameters: str) -> dict[str, Any] | None:
-    try:
-        return aws.call(service, operation, **parameters)
-    except ReadError as error:
-        if error.code in GONE:
-            return None
-        raise

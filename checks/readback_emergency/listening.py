@@ -4,8 +4,8 @@ import json
 
 from checks.inside import MANAGEMENT
 from checks.readback_emergency.rules import on_default_bus, targets
-from checks.readback_emergency.scope import NAME, Live, Scope, Subjects
-from checks.readback_facts import Value
+from checks.readback_emergency.scope import NAME, Live, Scope
+from checks.readback_facts import Subjects, Value
 from checks.readback_roles import role
 from checks.readback_words import policy, tags
 from foundation import emergency_events as events

@@ -8,9 +8,9 @@ from typing import Any
 
 from checks.readback_emergency import access, listening
 from checks.readback_emergency.rules import on_default_bus, targets
-from checks.readback_emergency.scope import NAME, Live, Scope, Subjects
-from checks.readback_facts import Value
-from checks.readback_roles import role
+from checks.readback_emergency.scope import NAME, Live, Scope
+from checks.readback_facts import Subjects, Value
+from checks.readback_roles import role, role_with_session
 from checks.readback_stack_sets import declared, described
 from checks.readback_words import policy, word
 from foundation import emergency_events as events
@@ -41,7 +41,7 @@ def stack_sets(live: Live) -> Subjects:
 def inside(live: Live, key: str) -> Subjects:
     """What one member has of it. Raises ReadError."""
     aws = live.inside(key)
-    facts = access.described(aws, live.scope.section.role, live.words)
+    facts = role_with_session(aws, live.scope.section.role, live.words)
     if facts is not None:
         yield access.subject(live.scope, key), _untagged(facts)
     for region in live.scope.reached:

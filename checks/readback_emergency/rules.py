@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checks.connection import Connection
-from checks.readback_emergency.scope import Subjects
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_words import Words
 
 OWN = "foundation-"

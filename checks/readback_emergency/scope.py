@@ -1,12 +1,11 @@
 """What the configuration says of emergency access, and where AWS is asked about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from checks.connection import Connection
 from checks.inside import MANAGEMENT, Inside
-from checks.readback_facts import Value
 from checks.readback_words import ORGANIZATION, Words, word
 from foundation.config import Accounts, StackConfig, placement
 from foundation.config.break_glass import BreakGlass
@@ -17,8 +16,6 @@ from foundation.config.settings import Settings
 NAME = "foundation-emergency"
 """Of bus, topic and rules."""
 SIGN_IN_REGION = "us-east-1"
-Subjects = Iterator[tuple[str, Mapping[str, Value]]]
-"""Facts, one subject after the other."""
 
 
 @dataclass(frozen=True)

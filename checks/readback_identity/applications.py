@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_identity.live import MISSING, SSO, Live
-from checks.readback_identity.scope import Scope, Subjects
-from checks.readback_security.places import unless
+from checks.readback_identity.scope import Scope
 from foundation.config.applications import OAuth
 
 CUSTOM = "arn:aws:sso::aws:applicationProvider/custom"

@@ -6,8 +6,9 @@ assignments told that outlived their group or person.
 
 from typing import Any
 
+from checks.readback_facts import Subjects
 from checks.readback_identity.live import Live
-from checks.readback_identity.scope import Scope, Subjects, account_words
+from checks.readback_identity.scope import Scope, account_words
 from foundation.access import grants
 
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_identity.live import Live
-from checks.readback_identity.scope import Scope, Subjects
+from checks.readback_identity.scope import Scope
 
 
 def expected(scope: Scope) -> Subjects:

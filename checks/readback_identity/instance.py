@@ -1,9 +1,9 @@
 """The instance: who is its delegated administrator, its identity store, and the attributes for access control."""
 
-from checks.readback_facts import Value
+from checks.answers import unless
+from checks.readback_facts import Subjects, Value
 from checks.readback_identity.live import MISSING, Live
-from checks.readback_identity.scope import Scope, Subjects
-from checks.readback_security.places import unless
+from checks.readback_identity.scope import Scope
 from foundation.config.delegates import PRINCIPALS
 
 SUBJECT = "Identity Center"

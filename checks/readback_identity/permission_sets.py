@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from checks.readback_facts import Value
+from checks.answers import unless
+from checks.readback_facts import Subjects, Value
 from checks.readback_identity.live import MISSING, Live
-from checks.readback_identity.scope import Scope, Subjects
-from checks.readback_security.places import unless
+from checks.readback_identity.scope import Scope
 from foundation.access import Decided, decided_sets
 from foundation.config.permission_sets import Boundary
 

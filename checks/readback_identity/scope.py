@@ -1,6 +1,5 @@
 """What the configuration says of the section of identity, once there is an instance. Pure."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.readback_facts import Value
@@ -9,9 +8,6 @@ from foundation.config.delegates import DEFAULTS
 from foundation.config.identity import Identity, Instance
 from foundation.config.placement import delegate
 from foundation.config.selectors import MANAGEMENT
-
-Subjects = Iterator[tuple[str, Mapping[str, Value]]]
-"""Facts, one subject after the other."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
 
-from checks.connection import ReadError
+from checks.answers import told
 from checks.inside import Inside
-from checks.readback_facts import Facts, Value
+from checks.readback_facts import Facts, Subjects, Value
 from checks.readback_security import (
     access_analyzer,
     delegations,
@@ -26,7 +26,7 @@ from checks.readback_security import (
     third_party,
 )
 from checks.readback_security.places import Places
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_security.scope import Scope
 from foundation.config import StackConfig
 
 THREADS = 4
@@ -70,21 +70,13 @@ def found(config: StackConfig, inside: Inside) -> Facts:
     if scope is None:
         return {}
     places = Places(scope, inside)
-    facts = dict(chain.from_iterable(_asked(area, partial(read, scope, places)) for area, read in _CENTRAL.items()))
+    facts = dict(
+        chain.from_iterable(told(f"security, {area}", partial(read, scope, places)) for area, read in _CENTRAL.items())
+    )
 
     def account(key: str) -> list[tuple[str, Mapping[str, Value]]]:
         read = (hubs.inside(scope, places, key), third_party.inside(scope, places, key))
-        return list(_asked(key, lambda: chain.from_iterable(read)))
+        return list(told(f"security, {key}", lambda: chain.from_iterable(read)))
 
     with ThreadPoolExecutor(THREADS) as pool:
         return {**facts, **dict(chain.from_iterable(pool.map(account, places.there)))}
-
-
-def _asked(what: str, read: Callable[[], Subjects]) -> Subjects:
-    """What was read before AWS refused, and its refusal: that one account cannot be read is a finding, not the end."""
-    try:
-        yield from read()
-    except ReadError as error:
-        if not error.code.startswith("AccessDenied"):
-            raise
-        yield f"security, {what}", {"cannot be read": error.code}

@@ -5,9 +5,9 @@ Analyzers of single accounts are left out: they watch nothing for the organizati
 
 from typing import Any
 
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.places import Places
-from checks.readback_security.scope import MANAGEMENT, Scope, Subjects
+from checks.readback_security.scope import MANAGEMENT, Scope
 from foundation.config.delegates import Service
 from foundation.config.security import AccessAnalyzer, UnusedAccess
 

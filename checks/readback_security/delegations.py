@@ -3,8 +3,9 @@
 IAM Access Analyzer has no list of its own. Security Hub's is that of the home Region, from where it rules the others.
 """
 
+from checks.readback_facts import Subjects
 from checks.readback_security.places import Places
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_security.scope import Scope
 from foundation.config.delegates import PRINCIPALS, Service
 
 SUBJECT = "delegations"

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.delegations import administrator
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_security.places import Places
+from checks.readback_security.scope import Scope
 from foundation.config.delegates import Service
 
 SERVICE: Service = "detective"

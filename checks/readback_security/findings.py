@@ -6,10 +6,11 @@ confirmed its subscription is up to its owner, and not compared.
 
 import json
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_facts import Subjects, Value
+from checks.readback_security.places import Places
+from checks.readback_security.scope import Scope
 from foundation.config.delegates import Service
 from foundation.config.security import Findings
 

@@ -7,11 +7,12 @@ the management account, begins with most of them.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.delegations import administrator
-from checks.readback_security.places import Places, parts, unless
-from checks.readback_security.scope import FREQUENCIES, MANAGEMENT, Scope, Subjects
+from checks.readback_security.places import Places, parts
+from checks.readback_security.scope import FREQUENCIES, MANAGEMENT, Scope
 from foundation.config.delegates import Service
 from foundation.config.security import GuardDuty
 

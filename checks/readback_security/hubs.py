@@ -6,10 +6,11 @@ Hub on in the management account, but one of the root governs it once it is on.
 
 from functools import partial
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import MANAGEMENT, Scope, Subjects
+from checks.readback_facts import Subjects, Value
+from checks.readback_security.places import Places
+from checks.readback_security.scope import MANAGEMENT, Scope
 from checks.readback_security.security_hub import CLIENT, OFF, SERVICE, standard
 from foundation.config.security import HubPolicy, SecurityHub
 

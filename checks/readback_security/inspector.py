@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from checks.connection import Connection
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.delegations import administrator
 from checks.readback_security.places import Places, parts
-from checks.readback_security.scope import MANAGEMENT, Scope, Subjects
+from checks.readback_security.scope import MANAGEMENT, Scope
 from foundation.config.delegates import Service
 from foundation.config.security import Inspector
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.delegations import administrator
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import FREQUENCIES, MANAGEMENT, Scope, Subjects
+from checks.readback_security.places import Places
+from checks.readback_security.scope import FREQUENCIES, MANAGEMENT, Scope
 from foundation.config.delegates import Service
 from foundation.config.security import Macie
 

@@ -1,14 +1,11 @@
 """Where facts of security are read: the management account and the delegated ones, Region by Region."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
 
-from checks.connection import Connection, ReadError
+from checks.connection import Connection
 from checks.inside import Inside
 from checks.readback_security.scope import MANAGEMENT, Scope
 from foundation.config.delegates import Service
-
-Answer = TypeVar("Answer")
 
 
 class Places:
@@ -52,16 +49,6 @@ class Places:
             return self._inside.target(called)
         except KeyError:
             return None
-
-
-def unless(codes: tuple[str, ...], ask: Callable[[], Answer]) -> Answer | None:
-    """An answer, or None where AWS gives one of these errors: many services say in this way that they are off."""
-    try:
-        return ask()
-    except ReadError as error:
-        if error.code in codes:
-            return None
-        raise
 
 
 def parts(ids: list[str], size: int) -> Iterator[list[str]]:

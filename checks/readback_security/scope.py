@@ -1,17 +1,13 @@
 """What the configuration says of the section of security: what is on, where, and for whom. Pure."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checks.readback_facts import Value
 from foundation.config import Accounts, Off, StackConfig
 from foundation.config.delegates import DEFAULTS, Service
 from foundation.config.placement import delegate
 from foundation.config.security import Regional, Security, covered
 
 MANAGEMENT = "management"
-Subjects = Iterator[tuple[str, Mapping[str, Value]]]
-"""Facts, one subject after the other."""
 
 FREQUENCIES = {"fifteen-minutes": "FIFTEEN_MINUTES", "one-hour": "ONE_HOUR", "six-hours": "SIX_HOURS"}
 """What GuardDuty and Macie call how often findings are published."""

@@ -6,12 +6,13 @@ Its effect in accounts is in `hubs`.
 from collections.abc import Mapping
 from typing import Any
 
+from checks.answers import unless
 from checks.connection import Connection
 from checks.readback_expected import is_named
-from checks.readback_facts import Value
+from checks.readback_facts import Subjects, Value
 from checks.readback_security.delegations import administrator
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_security.places import Places
+from checks.readback_security.scope import Scope
 from foundation.config.delegates import Service
 from foundation.config.security import HubPolicy, SecurityHub
 

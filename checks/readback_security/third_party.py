@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from checks.answers import unless
 from checks.connection import Connection
-from checks.readback_facts import Value
-from checks.readback_security.places import Places, unless
-from checks.readback_security.scope import Scope, Subjects
+from checks.readback_facts import Subjects, Value
+from checks.readback_security.places import Places
+from checks.readback_security.scope import Scope
 from checks.readback_stack_sets import declared, described
 from foundation.config.security import ThirdParty
 

@@ -20,6 +20,9 @@ Side = Literal["management", "members"]
 SHORT = "PT1H"
 """The session of a set that does not say: as short as AWS has it."""
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+EMERGENCY = "emergency"
+STRONG = frozenset({"administrator", EMERGENCY})
+"""Names in the catalogue of the sets that may do everything."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class Decided:
     def minutes(self) -> int:
         """How long a session lasts."""
         return session_minutes(self.session_duration)
+
+    @property
+    def may_do_everything(self) -> bool:
+        """Whether it is an administrator's by its name in the catalogue, or by AWS's policy for administrators."""
+        return self.ready in STRONG or ADMINISTRATOR in self.managed_policies
 
 
 def decided_sets(config: StackConfig) -> tuple[Decided, ...]:

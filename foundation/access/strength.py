@@ -7,8 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from foundation.access.sets import ADMINISTRATOR, Decided
-from foundation.access.warnings import STRONG
+from foundation.access.sets import Decided
 from foundation.permission_sets.grants import grants
 from foundation.permission_sets.lint import findings
 
@@ -29,8 +28,7 @@ _READING_VERBS = ("get", "list", "describe", "batchget", "lookup", "search", "vi
 def strength(one: Decided) -> Strength:
     """The strength of a set."""
     documents = [json.loads(one.inline_policy)] if one.inline_policy else []
-    everything = any(finding.rule == "everything" for finding in findings(documents))
-    if one.ready in STRONG or ADMINISTRATOR in one.managed_policies or everything:
+    if one.may_do_everything or any(finding.rule == "everything" for finding in findings(documents)):
         return "administrator"
     if one.ready is not None:
         return "reads" if one.ready in READING else "changes"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from foundation.access.changes import BUILT_IN, Changes
 from foundation.access.expansion import matching
 from foundation.access.matrix import Access
-from foundation.access.sets import Decided
+from foundation.access.sets import EMERGENCY
 from foundation.config.accounts import Accounts
 from foundation.config.identity import Identity
 from foundation.config.stack import StackConfig
@@ -19,9 +19,6 @@ ROLE_POLICIES = 10
 """Managed policies of an IAM role, until the quota is raised (IAM quotas, 2026-11)."""
 KNOWN_SOURCES = ("${path:userName", "${path:name.", "${path:displayName", "${path:emails")
 """Attributes that people of this file have."""
-EMERGENCY = "emergency"
-STRONG = frozenset({"administrator", EMERGENCY})
-"""Names in the catalogue of the sets that may do everything."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ def warnings(config: StackConfig, found: Access, change: Changes | None = None) 
     """All warnings; with a change, also those of accounts that nobody could enter any more."""
     section = config.identity
     if not isinstance(section, Identity):
-        return ()
+        return tuple(_locked_out(change))
     made = [
         *_locked_out(change),
         *_administrators(found),
@@ -60,17 +57,13 @@ def _locked_out(change: Changes | None) -> Iterator[Warned]:
 
 def _administrators(found: Access) -> Iterator[Warned]:
     for one in found.sets:
-        if one.ready == EMERGENCY or not _is_administrator(one):
+        if one.ready == EMERGENCY or not one.may_do_everything:
             continue
         who = sorted({str(grant.principal) for grant in found.grants if grant.permission_set == one.name})
         accounts = {grant.account for grant in found.grants if grant.permission_set == one.name}
         if who:
             text = f"{one.name} may do everything, outside emergencies: {', '.join(who)} in {_accounts(accounts)}."
             yield Warned("administrator", text)
-
-
-def _is_administrator(one: Decided) -> bool:
-    return one.ready in STRONG or any(arn.endswith(":policy/AdministratorAccess") for arn in one.managed_policies)
 
 
 def _risky_sets(section: Identity, found: Access) -> Iterator[Warned]:

@@ -16,7 +16,8 @@ from foundation.errors import BrokenRule
 
 USER_NAME = "^[a-zA-Z0-9_+=,.@-]{1,64}$"
 OWN_NAMES = "foundation-emergency"
-"""Begins the names of what the alarm is made of. Roles that carry its events are exempt from some guardrails."""
+"""Begins the names of what the alarm is made of, and of nothing else: roles that carry its events are exempt from some
+guardrails, so that a tool's role of such a name would be too."""
 USERS = 2
 """One of the two devices may be lost, broken or out of reach; a third would only be a third way in."""
 

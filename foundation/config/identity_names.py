@@ -22,6 +22,7 @@ RESERVED_USERS = ("Administrator", "AWSAdministrators")
 DISPLAY_NAME_CHARACTERS = 256
 """AWS takes 1,024; identity providers send no longer ones, and people read them in a list."""
 DESCRIPTION_CHARACTERS = 700
+"""Of a permission set."""
 SESSION = "^PT((?P<hours>[0-9]{1,2})H)?((?P<minutes>[0-9]{1,3})M)?$"
 SHORTEST_SESSION, LONGEST_SESSION = 60, 720
 """Minutes of a session, from one hour to twelve (IAM Identity Center user guide, session duration)."""

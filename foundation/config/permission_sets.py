@@ -96,8 +96,10 @@ class PermissionSet(Frozen):
             rule = f"a permission set has at most {MOST_MANAGED_POLICIES} managed policies; this one has {count}"
             raise BrokenRule(rule, "Put their statements into one policy, or make two sets of it.")
         if self.inline_policy is not None:
-            if not self.inline_policy.get("Statement"):
-                rule = "an inline policy is an IAM policy with at least one Statement"
+            statements = self.inline_policy.get("Statement")
+            listed = statements if isinstance(statements, list) else [statements]
+            if not listed or not all(isinstance(one, dict) and one for one in listed):
+                rule = "an inline policy is an IAM policy with a Statement, or a list of them, each a mapping"
                 raise BrokenRule(rule, "Write Version and Statement as in a JSON policy.")
             size = len(minified(self.inline_policy).encode())
             if size > INLINE_BYTES:

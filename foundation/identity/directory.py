@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import ResourceOptions
+from pulumi import ResourceHookBinding, ResourceOptions
 
 from foundation.given import given
+from foundation.guard_identity import keep_people
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Directory(pulumi.ComponentResource):
     def __init__(self, name: str, args: DirectoryArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:identity:Directory", name, {}, opts)
         args = given(DirectoryArgs, args)
-        options = ResourceOptions(parent=self)
+        keys = {**{group.name: group.key for group in args.groups}, **{user.email: user.name for user in args.users}}
+        self._kept = ResourceHookBinding(before_delete=[keep_people(None, keys)])
         self.resources: list[pulumi.CustomResource] = []
         self.groups: dict[str, pulumi.Output[str]] = {}
         """Ids by key."""
@@ -67,7 +69,7 @@ class Directory(pulumi.ComponentResource):
                 display_name=group.name,
                 description=group.description,
                 region=args.region,
-                opts=options,
+                opts=ResourceOptions(parent=self, hooks=self._kept),
             )
             self.groups[group.key] = made.group_id
             self.resources.append(made)
@@ -87,7 +89,7 @@ class Directory(pulumi.ComponentResource):
             name=aws.identitystore.UserNameArgs(given_name=user.given_name, family_name=user.family_name),
             emails=aws.identitystore.UserEmailsArgs(value=user.email, primary=True, type="work"),
             region=args.region,
-            opts=ResourceOptions(parent=self),
+            opts=ResourceOptions(parent=self, hooks=self._kept),
         )
         self.users[user.name] = person.user_id
         memberships = [

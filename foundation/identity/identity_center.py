@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import ResourceOptions
+from pulumi import ResourceHookBinding, ResourceOptions
 
 from foundation.given import given
+from foundation.guard_identity import keep_sides
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class AssignmentArgs:
 
 @dataclass(frozen=True)
 class IdentityCenterArgs:
-    """What one side manages. `attributes` (name to source) are those of the whole instance."""
+    """What one side manages. `attributes` (name to source) are those of the whole instance.
+
+    `elsewhere` are names of sets that the other side assigns now.
+    """
 
     instance_arn: pulumi.Input[str]
     region: str
@@ -56,6 +60,7 @@ class IdentityCenterArgs:
     assignments: list[AssignmentArgs]
     attributes: dict[str, str]
     tags: dict[str, str]
+    elsewhere: list[str] | None = None
 
 
 class IdentityCenter(pulumi.ComponentResource):
@@ -67,6 +72,7 @@ class IdentityCenter(pulumi.ComponentResource):
     def __init__(self, name: str, args: IdentityCenterArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:identity:IdentityCenter", name, {}, opts)
         self._args = args = given(IdentityCenterArgs, args)
+        self._kept = ResourceHookBinding(before_delete=[keep_sides(name, args.elsewhere or ())])
         self.resources: list[pulumi.CustomResource] = []
         self.permission_sets: dict[str, pulumi.Output[str]] = {}
         """ARNs by name."""
@@ -107,20 +113,23 @@ class IdentityCenter(pulumi.ComponentResource):
             for arn in one.managed_policies
         ]
         policies += [self._reference(one.name, made.arn, reference) for reference in one.customer_managed_policies]
-        if one.inline_policy is not None:
-            policies.append(
-                aws.ssoadmin.PermissionSetInlinePolicy(
-                    one.name,
-                    instance_arn=args.instance_arn,
-                    permission_set_arn=made.arn,
-                    inline_policy=one.inline_policy,
-                    region=args.region,
-                    opts=options,
-                )
-            )
-        policies += self._boundary(one, made.arn)
+        policies += [*self._inline(one, made.arn), *self._boundary(one, made.arn)]
         self.resources += [made, *policies]
         return policies
+
+    def _inline(self, one: PermissionSetArgs, permission_set: pulumi.Output[str]) -> list[pulumi.CustomResource]:
+        if one.inline_policy is None:
+            return []
+        return [
+            aws.ssoadmin.PermissionSetInlinePolicy(
+                one.name,
+                instance_arn=self._args.instance_arn,
+                permission_set_arn=permission_set,
+                inline_policy=one.inline_policy,
+                region=self._args.region,
+                opts=ResourceOptions(parent=self),
+            )
+        ]
 
     def _reference(
         self, name: str, permission_set: pulumi.Output[str], reference: PolicyReferenceArgs
@@ -172,7 +181,7 @@ class IdentityCenter(pulumi.ComponentResource):
             target_type="AWS_ACCOUNT",
             region=self._args.region,
             # AWS knows an assignment by what it says: a second one alike, before the first is gone, is the first.
-            opts=ResourceOptions(parent=self, depends_on=policies, delete_before_replace=True),
+            opts=ResourceOptions(parent=self, depends_on=policies, delete_before_replace=True, hooks=self._kept),
         )
 
     def _attributes(self) -> pulumi.CustomResource:

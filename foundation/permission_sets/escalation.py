@@ -4,8 +4,9 @@ Sources, 2026-11: Rhino Security Labs, "AWS IAM Privilege Escalation - Methods a
 user permissions to pass a role to an AWS service" and "Delegate responsibility using permissions boundaries".
 
 Left out: changing the code or the input of something that runs already with a role (lambda:UpdateFunctionCode,
-ssm:SendCommand). That reaches what the workload may do, and whoever develops a workload has to; workloads of an account
-are kept apart from its administration by the roles that they are given.
+ssm:SendCommand, codebuild:StartBuild with another buildspec, cloudformation:UpdateStack on a stack with a service role,
+which CloudFormation takes without asking for iam:PassRole again). That reaches what the workload may do, and whoever
+develops a workload has to; workloads of an account are kept apart from its administration by the roles that they get.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

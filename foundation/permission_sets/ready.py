@@ -8,10 +8,6 @@ from foundation.policies.archive.names import KEY_ALIAS
 
 Statement = Mapping[str, object]
 
-INLINE_BYTES = 10_240
-DESCRIPTION_CHARACTERS = 700
-"""IAM Identity Center quotas ("Inline policy size"), and the service model of sso-admin, 2026-11."""
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -37,7 +33,6 @@ class Ready:
     """ISO 8601."""
     can: tuple[str, ...]
     cannot: tuple[str, ...]
-    administrator: bool = False
 
     def inline_policy(self) -> str | None:
         """The inline policy as JSON; a set without statements has none.

@@ -132,6 +132,8 @@ def test_names_and_inputs_do_not_depend_on_the_order_of_the_file() -> None:
 def test_the_hooks_have_names_that_stay(estate: Recording) -> None:
     assert estate.hooks.keys() == {
         *(f"foundation:{what}" for what in ("keep-accounts", "keep-trusted-access", "stops-watching")),
+        *(f"foundation:keep-{what}" for what in ("people", "identity-delegate")),
+        *(f"foundation:keep-sides:{side}" for side in ("identity-center", "identity-center/management")),
         *(f"foundation:deregister-{service}" for service in ("detective", "guardduty")),
         *(f"foundation:withdraw-{service}" for service in ("detective", "guardduty", "inspector", "macie")),
         *(f"foundation:enrol-in-{service}" for service in ("detective", "macie")),

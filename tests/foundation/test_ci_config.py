@@ -113,18 +113,18 @@ def test_what_previews_is_not_both_an_environment_and_a_branch() -> None:
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("state", "rule"),
     [
-        {"bucket": "s3://example-state"},
-        {"bucket": "Example"},
-        {"bucket": "ex*"},
-        {"bucket": "a..b"},
-        {"bucket": "example-state", "key_arn": "arn:aws:kms:eu-central-1:111122223333:alias/state"},
-        {"bucket": "example-state", "key_arn": "*"},
+        ({"bucket": "s3://example-state"}, "a bucket's name has"),
+        ({"bucket": "Example"}, "a bucket's name has"),
+        ({"bucket": "ex*"}, "a bucket's name has"),
+        ({"bucket": "a..b"}, "a bucket's name has"),
+        ({"bucket": "example-state", "key_arn": "arn:aws:kms:eu-central-1:111122223333:alias/state"}, "not an alias"),
+        ({"bucket": "example-state", "key_arn": "*"}, "the ARN of a key looks like"),
     ],
 )
-def test_the_state_is_one_bucket_and_one_key(state: dict[str, str]) -> None:
-    refused(state=state)
+def test_the_state_is_one_bucket_and_one_key(state: dict[str, str], rule: str) -> None:
+    assert rule in refused(state=state)
 
 
 def test_good_configuration_has_no_problem() -> None:

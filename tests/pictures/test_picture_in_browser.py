@@ -7,6 +7,7 @@ import pytest
 from browser import Browser, Measured, Page, Place, found_browser
 from drawn import joined, path_of
 from pictured import ROOT, config, large, members
+from within import within
 
 from foundation.config import StackConfig, read
 from pictures import draw
@@ -15,8 +16,6 @@ from pictures.tree import organization
 
 pytestmark = pytest.mark.slow
 
-ROUNDING = 1.0
-"""Pixels that borders and rounding may take."""
 ODD = config(
     units={
         "style": {"name": 'R&D <"labs"> ${x} \\n ' + "and a name that goes on and on " * 3},
@@ -59,15 +58,6 @@ def named(organized: Organization) -> dict[tuple[str, ...], str]:
         found[path] = unit.name
         found |= {(*path, "accounts", f"account {account.key}"): account.name for account in unit.accounts}
     return found
-
-
-def within(inner: Place, outer: Place) -> bool:
-    return (
-        inner[0] >= outer[0] - ROUNDING
-        and inner[1] >= outer[1] - ROUNDING
-        and inner[2] <= outer[2] + ROUNDING
-        and inner[3] <= outer[3] + ROUNDING
-    )
 
 
 def overflowing(groups: dict[tuple[str, ...], Measured], picture: Place) -> Iterator[str]:

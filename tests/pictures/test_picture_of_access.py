@@ -1,18 +1,18 @@
 """The picture of the access matrix: every cell is there, says its sets in words, and is whole in a browser."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from access_estates import IDENTITY, MEMBERS, accounts, entered
-from browser import Browser, Page, Place, found_browser
+from browser import Browser, found_browser
 from drawn import boxes, joined, path_of
 from estates import prod, small
 from pictured import ROOT
 from test_picture_palette import contrast, luminance
+from within import ROUNDING, overflowing
 
 from foundation.access import words
 from foundation.access.matrix import Access, access
@@ -22,7 +22,6 @@ from pictures.access import FORMATS, WIDEST, d2, html, outline, svg
 from pictures.access_columns import MOST, columns
 from pictures.palette import access_looks
 
-ROUNDING = 1.0
 LOOKS = access_looks()
 CELLS = ("unit", "head", "production", "people", "administrator", "changes", "reads", "nothing")
 """Every class of a cell."""
@@ -206,25 +205,6 @@ def test_strengths_differ_in_lightness_or_weight_not_in_colour_alone() -> None:
 def test_every_look_is_used() -> None:
     text = d2(found(entered()), "prod")
     assert {name for name in LOOKS if f"class: {name}" in text} == set(LOOKS)
-
-
-def overflowing(page: Page) -> Iterator[str]:
-    """What sticks out of its cell, or out of the picture."""
-    for group in page.groups:
-        named = path_of(group.classes)
-        if named and group.shape:
-            if not within(group.shape, page.picture):
-                yield f"box {named}"
-            yield from (f"{named}: {text}" for text, place in group.texts if not within(place, group.shape))
-
-
-def within(inner: Place, outer: Place) -> bool:
-    return (
-        inner[0] >= outer[0] - ROUNDING
-        and inner[1] >= outer[1] - ROUNDING
-        and inner[2] <= outer[2] + ROUNDING
-        and inner[3] <= outer[3] + ROUNDING
-    )
 
 
 @pytest.mark.slow

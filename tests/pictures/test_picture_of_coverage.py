@@ -1,16 +1,17 @@
 """The picture of the grid: every cell is there, says what it says in words too, and nothing is cut off in a browser."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from browser import Browser, Page, Place, found_browser
+from browser import Browser, found_browser
 from drawn import boxes, joined, path_of
 from pictured import ROOT
 from test_picture_palette import contrast, luminance
+from within import overflowing
 
 from foundation.config import StackConfig, parse, read
 from foundation.config.regions import ALWAYS_ON
@@ -18,7 +19,6 @@ from foundation.coverage import Answer, Coverage, Reach, Service, coverage, word
 from pictures.coverage import FORMATS, d2, html, outline, svg
 from pictures.palette import coverage_looks
 
-ROUNDING = 1.0
 LOOKS = coverage_looks()
 CELLS = ("head", "service", "detail", "watched", "global", "partly", "not-watched", "off", "elsewhere")
 """Every class of a cell."""
@@ -186,25 +186,6 @@ def test_states_differ_in_lightness_border_or_weight_not_in_colour_alone() -> No
 def test_every_look_is_used() -> None:
     text = d2(coverage(estate(17)), "prod")
     assert {name for name in LOOKS if f"class: {name}" in text} == set(LOOKS)
-
-
-def overflowing(page: Page) -> Iterator[str]:
-    """What sticks out of its cell, or out of the picture."""
-    for group in page.groups:
-        named = path_of(group.classes)
-        if named and group.shape:
-            if not within(group.shape, page.picture):
-                yield f"box {named}"
-            yield from (f"{named}: {text}" for text, place in group.texts if not within(place, group.shape))
-
-
-def within(inner: Place, outer: Place) -> bool:
-    return (
-        inner[0] >= outer[0] - ROUNDING
-        and inner[1] >= outer[1] - ROUNDING
-        and inner[2] <= outer[2] + ROUNDING
-        and inner[3] <= outer[3] + ROUNDING
-    )
 
 
 @pytest.mark.slow

@@ -179,9 +179,11 @@ def test_the_alarm_needs_no_security_account(story: Story) -> None:
     made = organizations.create_policy(Name="x", Description="x", Type="SERVICE_CONTROL_POLICY", Content=nothing)
     policy = {"PolicyId": made["Policy"]["PolicySummary"]["Id"]}
     organizations.attach_policy(**policy, TargetId=estate.ids["security-tooling"])
-    everything_is_told(story)
-    organizations.detach_policy(**policy, TargetId=estate.ids["security-tooling"])
-    organizations.delete_policy(**policy)
+    try:
+        everything_is_told(story)
+    finally:
+        organizations.detach_policy(**policy, TargetId=estate.ids["security-tooling"])
+        organizations.delete_policy(**policy)
 
 
 def everything_is_told(story: Story) -> None:

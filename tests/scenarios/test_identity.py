@@ -4,8 +4,9 @@ One story on one emulated AWS; a test that changes the file puts it back.
 """
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -54,6 +55,10 @@ def unchanged(shell: Shell) -> Iterator[Shell]:
     before = file.read_bytes()
     yield shell
     file.write_bytes(before)
+
+
+def replacing(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
 
 
 def planned(shell: Shell) -> set[tuple[str, str, str]]:
@@ -149,6 +154,80 @@ def test_an_account_on_its_way_out_loses_every_assignment_in_one_preview(unchang
     told = shell.foundation("access", "prod", "--diff")
     assert "Nobody could enter sandbox" not in told.output  # which is what suspending is for
     assert "everybody-tries-things.accounts[0] fits no account" in told.output
+
+
+REFUSED: Mapping[str, tuple[Callable[[str], str], str]] = {
+    "the instance leaves the file": (
+        lambda text: "".join(line for line in text.splitlines(keepends=True) if "    instance: {arn" not in line),
+        "`instance` has left foundation:identity",
+    ),
+    "another delegate is named": (
+        lambda text: text.replace(
+            "    home_region: eu-central-1\n",
+            "    home_region: eu-central-1\n    delegates: {identity-center: operations}\n",
+            1,
+        ),
+        "IAM Identity Center would lose its delegated administrator",
+    ),
+    "a set goes over to the management account": (
+        lambda text: text.replace("accounts: [{account: network}]", "accounts: [{account: management}]"),
+        "the permission set network-operator would change between the management account and the others",
+    ),
+    "a set comes from the management account": (
+        lambda text: (
+            text[: text.index("      finance-sees-bills:")]
+            + text[text.index("      finance-sees-bills:") :].replace("{account: management}", "{account: sandbox}", 1)
+        ),
+        "the permission set management-billing would change between the management account and the others",
+    ),
+    "a group gets another key": (
+        lambda text: text.replace("finance: {name: Finance}", "money: {name: Finance}").replace("[finance]", "[money]"),
+        "finance would be deleted and Finance made again under another key",
+    ),
+    "a person gets another name to sign in with": (
+        lambda text: text.replace("      ines.costa: {", "      ines.silva: {"),
+        "ines.costa would be deleted and ines.costa@example.com made again under another key",
+    ),
+    "people are to be provisioned": (
+        lambda text: re.sub(r"    users:.*?(?=    permission_sets)", "", text, flags=re.DOTALL).replace(
+            "directory: built-in", "directory: scim"
+        ),
+        "the directory is no longer the built-in one",
+    ),
+}
+
+
+@pytest.mark.parametrize("change", REFUSED)
+def test_one_line_that_would_take_access_away_from_everybody_is_refused_in_the_preview(
+    unchanged: Shell, change: str
+) -> None:
+    shell = unchanged
+    edit, why = REFUSED[change]
+    shell.edit(edit)
+    since = shell.last_call()
+    done = shell.foundation("up", "prod")
+    assert done.code == 3, done.output
+    assert why in done.output
+    assert "Traceback" not in done.output
+    assert shell.mutations(since) == []
+
+
+def test_a_set_changes_sides_in_two_updates(unchanged: Shell) -> None:
+    shell = unchanged
+    entry = "      network-is-run:\n        groups: [network]\n        permission_sets: [network-operator]\n"
+    there, here = "        accounts: [{account: network}]\n", "        accounts: [{account: management}]\n"
+    head = "    applications:\n"
+    for before, after in (
+        (entry + there, ""),
+        (head, entry + here + head),
+        (entry + here, ""),
+        (head, entry + there + head),
+    ):
+        shell.edit(replacing(before, after))
+        done = shell.foundation("up", "prod")
+        assert done.code == 0, done.output
+    assert planned(shell) == set()
+    assert assigned(shell, "network")["network-operator"] == 1
 
 
 def test_the_management_accounts_sets_are_its_own_and_the_delegate_cannot_touch_them(shell: Shell) -> None:

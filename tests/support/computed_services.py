@@ -1,4 +1,7 @@
-"""What providers add to resources of logs, baseline and security; see `computed`. Names as the program gives them."""
+"""What providers add to resources of logs, baseline, security and identity; see `computed`.
+
+Names are as the program gives them.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -85,11 +85,11 @@ class Story:
         return session(given["Credentials"])
 
 
-def made_by_hand(estate: Estate, name: str, policy: str | None) -> Person:
+def made_by_hand(estate: Estate, name: str, policy: str) -> Person:
+    """A user with the policy, an MFA device and a key."""
     iam = estate.client("iam")
     iam.create_user(UserName=name)
-    if policy is not None:
-        iam.attach_user_policy(UserName=name, PolicyArn=policy)
+    iam.attach_user_policy(UserName=name, PolicyArn=policy)
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]["SerialNumber"]
     iam.enable_mfa_device(UserName=name, SerialNumber=device, AuthenticationCode1=CODE, AuthenticationCode2="654321")
     return Person(name, device, session(iam.create_access_key(UserName=name)["AccessKey"]))

@@ -6,15 +6,11 @@ Buses of partners, and logs of buses, are left out.
 from typing import Any
 
 from emulator.provider.handler import Aws, Handler, same_json
+from emulator.provider.handlers.shapes import regional, tag_changes
 from emulator.provider.handlers.tags import tag_list
 from emulator.provider.values import Json, Properties
 
 _DEFAULT = "default"
-
-
-def _events(aws: Aws, inputs: Properties) -> Any:
-    region = inputs.get("region")
-    return aws.client("events", str(region) if region else None)
 
 
 def _settings(inputs: Properties) -> dict[str, Json]:
@@ -29,7 +25,7 @@ def _settings(inputs: Properties) -> dict[str, Json]:
 
 def _create(aws: Aws, inputs: Properties) -> str:
     tags = {"Tags": tag_list(inputs["tags"])} if inputs.get("tags") else {}
-    _events(aws, inputs).create_event_bus(Name=inputs["name"], **_settings(inputs), **tags)
+    regional(aws, "events", inputs).create_event_bus(Name=inputs["name"], **_settings(inputs), **tags)
     return str(inputs["name"])
 
 
@@ -41,7 +37,7 @@ def _found(client: Any, name: str) -> Any:
 
 
 def _read(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:
-    client = _events(aws, inputs)
+    client = regional(aws, "events", inputs)
     found = _found(client, identifier)
     if found is None:
         return None
@@ -60,30 +56,30 @@ def _read(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:
 
 
 def _update(aws: Aws, identifier: str, old: Properties, new: Properties) -> None:
-    client = _events(aws, new)
+    client = regional(aws, "events", new)
     if _settings(old) != _settings(new):
         # A description goes only when it is set to nothing; a queue and a key that are left out stay.
         client.update_event_bus(Name=identifier, **{"Description": "", **_settings(new)})
-    before, after = _mapping(old.get("tags")), _mapping(new.get("tags"))
+    gone, changed = tag_changes(old, new)
     arn = client.describe_event_bus(Name=identifier)["Arn"]
-    if gone := sorted(before.keys() - after.keys()):
+    if gone:
         client.untag_resource(ResourceARN=arn, TagKeys=gone)
-    if after and after != before:
-        client.tag_resource(ResourceARN=arn, Tags=tag_list(after))
+    if changed:
+        client.tag_resource(ResourceARN=arn, Tags=tag_list(dict[str, Json](changed)))
 
 
 def _delete(aws: Aws, identifier: str, state: Properties) -> None:
-    _events(aws, state).delete_event_bus(Name=identifier)
+    regional(aws, "events", state).delete_event_bus(Name=identifier)
 
 
 def _put_policy(aws: Aws, inputs: Properties) -> str:
     bus = str(inputs.get("eventBusName") or _DEFAULT)
-    _events(aws, inputs).put_permission(EventBusName=bus, Policy=inputs["policy"])
+    regional(aws, "events", inputs).put_permission(EventBusName=bus, Policy=inputs["policy"])
     return bus
 
 
 def _read_policy(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:
-    client = _events(aws, inputs)
+    client = regional(aws, "events", inputs)
     live = (_found(client, identifier) or {}).get("Policy")
     if not live:
         return None
@@ -97,15 +93,11 @@ def _update_policy(aws: Aws, identifier: str, old: Properties, new: Properties) 
 
 
 def _delete_policy(aws: Aws, identifier: str, state: Properties) -> None:
-    client = _events(aws, state)
+    client = regional(aws, "events", state)
     try:
         client.remove_permission(EventBusName=identifier, RemoveAllPermissions=True)
     except client.exceptions.ResourceNotFoundException:
         return
-
-
-def _mapping(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
 
 
 HANDLERS = (

@@ -2,6 +2,7 @@
 
 from emulator.provider.handler import Aws, Handler
 from emulator.provider.handlers.iam_policies import shown_tags
+from emulator.provider.handlers.shapes import tag_changes
 from emulator.provider.handlers.tags import tag_list
 from emulator.provider.values import Json, Properties
 
@@ -44,11 +45,11 @@ def _update(aws: Aws, identifier: str, old: Properties, new: Properties) -> None
         client.add_client_id_to_open_id_connect_provider(ClientID=name, **named)
     for name in sorted(before - after):
         client.remove_client_id_from_open_id_connect_provider(ClientID=name, **named)
-    had, has = _mapping(old.get("tags")), _mapping(new.get("tags"))
-    if gone := sorted(had.keys() - has.keys()):
+    gone, changed = tag_changes(old, new)
+    if gone:
         client.untag_open_id_connect_provider(TagKeys=gone, **named)
-    if changed := {key: value for key, value in has.items() if had.get(key) != value}:
-        client.tag_open_id_connect_provider(Tags=tag_list(changed), **named)
+    if changed:
+        client.tag_open_id_connect_provider(Tags=tag_list(dict[str, Json](changed)), **named)
 
 
 def _delete(aws: Aws, identifier: str, state: Properties) -> None:  # noqa: ARG001
@@ -66,10 +67,6 @@ def _same_set(old: Json, new: Json) -> bool:
 
 def _listed(value: Json) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
-
-
-def _mapping(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
 
 
 HANDLERS = (

@@ -25,9 +25,7 @@ def identity_problems(draft: Draft) -> Iterator[Problem]:
         yield from _assignment(draft.identity, assignment, path)
         for index, selector in enumerate(assignment.accounts):
             yield from _selector(selector, draft, f"{path}.accounts[{index}]")
-    for name, application in draft.identity.applications.items():
-        path = f"{PATH}.applications.{name}.groups"
-        yield from _declared(application.groups, tuple(draft.identity.groups), path, "group")
+    yield from _applications(draft.identity)
     yield from _shared(draft.identity)
     yield from _log_readers(draft.identity, draft)
 
@@ -52,13 +50,40 @@ def _names(section: Identity) -> Iterator[Problem]:
             yield Problem(f"{PATH}.groups.{key}", name, rule, "Give one of them another `name`.")
 
 
+def _applications(section: Identity) -> Iterator[Problem]:
+    names: dict[str, str] = {}
+    for key, application in section.applications.items():
+        path = f"{PATH}.applications.{key}"
+        yield from _declared(application.groups, tuple(section.groups), f"{path}.groups", "group")
+        if application.arn and section.instance and _instance_id(application.arn) != _instance_id(section.instance.arn):
+            rule = "an application belongs to the instance of IAM Identity Center that the section names"
+            remedy = f"Write the ARN of the application in {_instance_id(section.instance.arn)}."
+            yield Problem(f"{path}.arn", application.arn, rule, remedy)
+        if application.oauth is not None:
+            name = application.oauth.name
+            other = names.setdefault(name.casefold(), key)
+            if other != key:
+                rule = f"each application has a name of its own; `{other}` has this one too"
+                yield Problem(f"{path}.oauth.name", name, rule, "Give one of them another `name`.")
+
+
+def _instance_id(arn: str) -> str:
+    """The part of an ARN that names the instance: `ssoins-..`."""
+    return arn.split("/")[1]
+
+
 def _users(section: Identity) -> Iterator[Problem]:
     if section.directory == "scim" and section.users:
         rule = "people are declared in the built-in directory; with scim the identity provider provisions them"
         remedy = "Remove `users`, and put the people into groups of the identity provider."
         yield Problem(f"{PATH}.users", sorted(section.users), rule, remedy)
     addresses: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     for name, user in section.users.items():
+        other = spelled.setdefault(name.casefold(), name)
+        if other != name:
+            rule = f"user names differ by more than capitals; {other} is this one too"
+            yield Problem(f"{PATH}.users.{name}", name, rule, "Choose another name.")
         yield from _declared(user.groups, tuple(section.groups), f"{PATH}.users.{name}.groups", "group")
         other = addresses.setdefault(user.email.casefold(), name)
         if other != name:

@@ -12,5 +12,4 @@ def administrator(_: Facts) -> Ready:
         session_duration="PT1H",
         can=("Do everything in the account, users, roles and networks included.",),
         cannot=("Do what guardrails deny in the account.", "Work longer than an hour without signing in again."),
-        administrator=True,
     )

@@ -51,9 +51,10 @@ LOOKING = (
 )
 ACCOUNT = (
     *("ec2:ModifyInstanceMetadataDefaults", "rds:ModifyDB*SnapshotAttribute", "s3:BypassGovernanceRetention"),
-    "s3:PutAccountPublicAccessBlock",
+    *("s3:PutAccountPublicAccessBlock", "dynamodb:Purchase*", "dynamodb:PutResourcePolicy", "elasticache:Purchase*"),
+    "rds:Purchase*",
 )
-"""Settings of the whole account, copies for other accounts, and locks that are not a developer's."""
+"""Settings of the whole account, copies for and shares with other accounts, commitments of years, and locks."""
 
 
 def developer(_: Facts) -> Ready:

@@ -18,5 +18,4 @@ def emergency(_: Facts) -> Ready:
             "Do what guardrails deny in the account.",
             "Help when Identity Center itself is down: that is what break-glass access is for.",
         ),
-        administrator=True,
     )

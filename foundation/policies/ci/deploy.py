@@ -33,6 +33,8 @@ ORGANIZATION = (
 )
 """What loses an account, the organization, or the trust of a service. `account:CloseAccount` is the console's."""
 CREDENTIALS = (
+    *("account:AcceptPrimaryEmailUpdate", "account:StartPrimaryEmailUpdate", "sso-directory:*BearerToken*"),
+    *("sso-directory:*Mfa*", "sso-directory:*Password*"),
     *("iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:ChangePassword", "iam:CreateUser"),
     *("iam:CreateAccessKey", "iam:CreateGroup", "iam:CreateLoginProfile", "iam:CreateServiceSpecificCredential"),
     *("iam:CreateVirtualMFADevice", "iam:DeactivateMFADevice", "iam:DeleteAccessKey", "iam:DeleteLoginProfile"),
@@ -44,7 +46,7 @@ CREDENTIALS = (
     *("iam:UpdateServiceSpecificCredential", "iam:UpdateSigningCertificate", "iam:UploadSSHPublicKey"),
     *("iam:UploadSigningCertificate", "sts:AssumeRoot", "sts:GetFederationToken", "sts:GetWebIdentityToken"),
 )
-"""Users, their keys, passwords and devices, and sessions as somebody else; sessions as root of a member too."""
+"""Users, their keys, passwords and devices, sessions as somebody else or as root of a member, and root's address."""
 ISSUERS = (
     "iam:AddClientIDToOpenIDConnectProvider",
     "iam:CreateOpenIDConnectProvider",
@@ -72,8 +74,8 @@ ROLE = (
     "iam:UpdateRoleDescription",
 )
 """Every change of a role."""
-HARMLESS = ("iam:CreateRole", "iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy")
-"""Changes that give a role no right; `iam:UpdateRole` and its description with them."""
+HARMLESS = ("iam:CreateRole", "iam:DeleteRole", "iam:TagRole", "iam:UntagRole")
+"""Changes that give a role no right, nor anybody else the role; `iam:UpdateRole` and its description with them."""
 
 
 def deploying(roles: Roles, state: State | None) -> str:

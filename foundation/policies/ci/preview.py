@@ -52,7 +52,10 @@ FINDINGS = (
 
 
 def previewing(state: State | None = None) -> str:
-    """The policy of the preview role, but for the roles that it goes on to; of the one with the ``state``."""
+    """The policy of a preview role, but for the roles that it goes on to.
+
+    The one of the management account reads the ``state`` too; members have none.
+    """
     key = [state.key_arn] if state is not None and state.key_arn is not None else []
     objects = [f"arn:aws:s3:::{state.bucket}/*"] if state is not None else []
     return document(

@@ -102,7 +102,7 @@ SERVICES = (
     Service("servicequotas", ALL, GET),
     Service("sns", ALL, GET),
     Service("sso", ALL, ("Describe*", "Get*", "List*")),
-    Service("sso-directory", ALL, ()),
+    Service("sso-directory", ("Describe*", "Search*"), ()),
     Service(
         "iam",
         ("Get*", "List*", "EnableOrganizationsRoot*"),

@@ -219,8 +219,8 @@ def test_an_application_has_assignments_scopes_and_grants(center: Center) -> Non
 
 
 def test_an_assignment_takes_a_fraction_of_the_time_that_an_account_takes() -> None:
-    with founded("--creation-seconds", "1.0") as center:
+    with founded("--creation-seconds", "5.0") as center:
         group, wanted = center.group(), center.set()
         began = time.monotonic()
         assert center.assign(wanted, MANAGEMENT, group)["Status"] == "SUCCEEDED"
-        assert 0.2 <= time.monotonic() - began < 1.0
+        assert 1.0 <= time.monotonic() - began < 5.0  # four seconds are left to a busy machine

@@ -1,69 +1,27 @@
-"""What each guardrail denies, and what it leaves alone: sample calls, replayed against the composed documents."""
+"""What each guardrail denies, and what it leaves alone: sample calls.
 
-from typing import Any
+Those on the log archive have a file of their own.
+"""
 
 import pytest
+from sample_calls import (
+    ARCHIVE,
+    BARE,
+    EXEMPT,
+    KEY,
+    MANAGEMENT,
+    MEMBER,
+    ORDINARY,
+    SANDBOX,
+    SUSPENDED,
+    VOLUME,
+    attachments,
+    denied_by,
+    role,
+)
 
-from checks.denials import AttachedPolicy, Call, replay
 from evaluation.conditions import Context
-from foundation.config import StackConfig
-from foundation.config.logs import BUCKETS
-from foundation.policies import documents
 from foundation.policies.catalogue.protect_foundation_roles import SERVICE_ROLES
-
-MANAGEMENT, MEMBER, SANDBOX, SUSPENDED = "111122223333", "222233334444", "333344445555", "444455556666"
-REACHED = {
-    "root": frozenset({MANAGEMENT, MEMBER, SANDBOX, SUSPENDED}),
-    "sandbox": frozenset({SANDBOX}),
-    "suspended": frozenset({SUSPENDED}),
-}
-EXEMPT = ["foundation-deploy", "OrganizationAccountAccessRole", "emergency-access", "stacksets-exec-0a1b2c"]
-ORDINARY: Context = {"ec2:encrypted": ("true",), "kms:resourcealiases": ("alias/shop",)}
-"""Volumes are encrypted, and keys are not the archive's."""
-ARCHIVE: Context = {**ORDINARY, "kms:resourcealiases": ("alias/other", "alias/foundation-logs")}
-BARE: Context = {**ORDINARY, "ec2:encrypted": ("false",)}
-KEY = f"arn:aws:kms:eu-central-1:{MEMBER}:key/11112222-3333-4444-5555-666677778888"
-VOLUME = f"arn:aws:ec2:eu-central-1:{MEMBER}:volume/*"
-SETTINGS = {
-    "management_account": MANAGEMENT,
-    "home_region": "eu-central-1",
-    "regions": ["eu-central-1", "eu-west-1"],
-    "break_glass_roles": {"emergency-access": "all"},
-}
-
-
-def attachments(settings: dict[str, Any] | None = None, **guardrails: Any) -> list[AttachedPolicy]:
-    sections = {
-        "settings": {**SETTINGS, **(settings or {})},
-        "organization": {},
-        "units": {"suspended": {}, "sandbox": {}},
-        "accounts": {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "sandbox"}}},
-        "guardrails": guardrails,
-        "baseline": "off",
-        "logs": {"prefix": "example-4f1c"},
-        "security": "off",
-        "identity": "off",
-    }
-    made = documents(StackConfig.model_validate(sections))
-    return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]
-
-
-def role(name: str, account: str = MEMBER) -> str:
-    return f"arn:aws:sts::{account}:assumed-role/{name}/session"
-
-
-def denied_by(
-    action: str,
-    principal: str = "",
-    region: str = "eu-central-1",
-    resource: str = "*",
-    root_session: bool = False,
-    keys: Context = ORDINARY,
-    **guardrails: Any,
-) -> list[str]:
-    """The statements that deny one call, made by a developer's role in the member unless told otherwise."""
-    call = Call(action, principal or role("developer"), region, (resource,), root_session, keys=keys)
-    return [one.sid for one in replay([call], attachments(**guardrails), MANAGEMENT).denied]
 
 
 @pytest.mark.parametrize("principal", [role(name) for name in EXEMPT])
@@ -246,78 +204,6 @@ def test_what_closing_needs_is_left_to_suspended_accounts_by_every_guardrail(act
     assert denied_by(action, role("developer", SUSPENDED), "us-east-1") == []
 
 
-@pytest.mark.parametrize("kind", BUCKETS)
-@pytest.mark.parametrize(
-    "action",
-    [
-        "s3:BypassGovernanceRetention",
-        "s3:DeleteObject",
-        "s3:DeleteObjectVersion",
-        "s3:PutObjectRetention",
-        "s3:PutObjectLegalHold",
-        "s3:DeleteBucket",
-        "s3:DeleteBucketPolicy",
-        "s3:PutBucketPolicy",
-        "s3:PutBucketAcl",
-        "s3:PutBucketLogging",
-        "s3:PutBucketVersioning",
-        "s3:PutBucketObjectLockConfiguration",
-        "s3:PutBucketOwnershipControls",
-        "s3:PutBucketPublicAccessBlock",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutLifecycleConfiguration",
-        "s3:PutReplicationConfiguration",
-    ],
-)
-def test_nothing_is_taken_out_of_the_archive_and_its_buckets_keep_their_settings(kind: str, action: str) -> None:
-    bucket = f"arn:aws:s3:::example-4f1c-{kind}"
-    for resource in (bucket, f"{bucket}/AWSLogs/{MEMBER}/x.json.gz"):
-        assert denied_by(action, resource=resource) == ["ProtectLogBuckets"]
-
-
-@pytest.mark.parametrize("action", ["s3:GetObject", "s3:GetBucketPolicy", "s3:ListBucket"])
-def test_reading_the_archive_is_left_to_its_policies(action: str) -> None:
-    assert denied_by(action, resource="arn:aws:s3:::example-4f1c-audit-trail") == []
-
-
-def test_not_even_a_central_root_session_opens_the_archive() -> None:
-    root, bucket = f"arn:aws:iam::{MEMBER}:root", "arn:aws:s3:::example-4f1c-audit-trail"
-    assert denied_by("s3:DeleteBucketPolicy", root, resource=bucket, root_session=True) == ["ProtectLogBuckets"]
-
-
-@pytest.mark.parametrize("bucket", ["shop", "example-4f1c-audit-trail-copy", "example-4f1c", "example-4f1c-other"])
-def test_buckets_that_are_not_the_archives_are_free(bucket: str) -> None:
-    for resource in (f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/a"):
-        assert denied_by("s3:DeleteObject", resource=resource) == []
-        assert denied_by("s3:PutBucketPolicy", resource=resource) == []
-
-
-@pytest.mark.parametrize(
-    "action", ["CreateGrant", "DisableKey", "DisableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"]
-)
-def test_the_key_of_the_archive_stays_usable_and_other_keys_are_free(action: str) -> None:
-    assert denied_by(f"kms:{action}", resource=KEY, keys=ARCHIVE) == ["ProtectLogKey"]
-    assert denied_by(f"kms:{action}", resource=KEY) == []
-    assert denied_by(f"kms:{action}", resource=KEY, keys={**ORDINARY, "kms:resourcealiases": ()}) == []
-
-
-def test_the_archives_key_is_used_as_before() -> None:
-    for action in ("kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"):
-        assert denied_by(action, resource=KEY, keys=ARCHIVE) == []
-
-
-@pytest.mark.parametrize("action", ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"])
-def test_the_alias_that_the_key_is_known_by_stays_where_it_is(action: str) -> None:
-    alias = f"arn:aws:kms:eu-central-1:{MEMBER}:alias/foundation-logs"
-    assert denied_by(action, resource=alias) == ["ProtectLogKeyAlias"]
-    assert denied_by(action, resource=f"{alias}-copy") == []
-
-
-def test_without_an_archive_in_the_configuration_there_is_nothing_to_protect() -> None:
-    assert "foundation-archive-root" in {one.name for one in attachments()}
-    assert "foundation-archive-root" not in {one.name for one in attachments(protect_log_archive="off")}
-
-
 @pytest.mark.parametrize(
     "action",
     ["CreateRole", "DeleteRole", "PutRolePolicy", "AttachRolePolicy", "UpdateAssumeRolePolicy", "DetachRolePolicy"],
@@ -371,17 +257,16 @@ def test_the_foundations_own_rules_go_on_telling_people() -> None:
 
 def test_a_role_that_is_exempt_from_one_guardrail_is_bound_by_the_others() -> None:
     roles = {"emergency-access": ["deny_regions"]}
-    made = attachments(settings={"break_glass_roles": roles})
-    trail = Call("cloudtrail:StopLogging", role("emergency-access"), "ap-south-1", ("*",), False, keys=ORDINARY)
-    assert [one.sid for one in replay([trail], made, MANAGEMENT).denied] == ["ProtectAuditTrail"]
+    emergency, settings = role("emergency-access"), {"break_glass_roles": roles}
+    assert denied_by("cloudtrail:StopLogging", emergency, "ap-south-1", settings=settings) == ["ProtectAuditTrail"]
 
 
 def test_a_break_glass_role_is_protected_from_itself_unless_it_is_exempt_from_that() -> None:
     own = f"arn:aws:iam::{MEMBER}:role/emergency-access"
-    made = attachments(settings={"break_glass_roles": {"emergency-access": ["deny_regions"]}})
+    settings = {"break_glass_roles": {"emergency-access": ["deny_regions"]}}
     for caller in ("developer", "emergency-access"):
-        call = Call("iam:UpdateAssumeRolePolicy", role(caller), "us-east-1", (own,), False, keys=ORDINARY)
-        assert [one.sid for one in replay([call], made, MANAGEMENT).denied] == ["ProtectExemptRoles"]
+        denied = denied_by("iam:UpdateAssumeRolePolicy", role(caller), "us-east-1", own, settings=settings)
+        assert denied == ["ProtectExemptRoles"]
 
 
 def test_alarms_are_carried_out_of_suspended_and_restricted_accounts() -> None:

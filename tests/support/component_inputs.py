@@ -1,0 +1,217 @@
+"""What a program in another language hands over to each component that it may make, by the component's name."""
+
+from typing import Any
+
+from foundation.policies.archive import READER_ROLE
+
+CONTENT = '{"Version":"2012-10-17","Statement":[]}'
+HOME, KEY_ARN = "eu-central-1", "arn:aws:kms:eu-central-1:222233334444:key/one"
+INSTANCE, AUDIT = "arn:aws:sso:::instance/ssoins-1234567890abcdef", "arn:aws:iam::aws:policy/SecurityAudit"
+INPUTS: dict[str, dict[str, Any]] = {
+    "Organization": {"policyTypes": ["TAG_POLICY"], "trustedAccess": ["sso.amazonaws.com"]},
+    "Units": {"rootId": "r-ab12", "units": [{"path": "security", "name": "Security", "tags": {}}]},
+    "Accounts": {
+        "accounts": [
+            {
+                "key": "lab",
+                "name": "Lab",
+                "email": "lab@example.com",
+                "parentId": "r-ab12",
+                "roleName": "Access",
+                "iamUserAccessToBilling": "DENY",
+                "tags": {},
+                "contacts": [{"kind": "BILLING", "name": "A", "title": "B", "email": "c@example.com", "phone": "1"}],
+            }
+        ],
+        "closed": [],
+        "managementContacts": [],
+    },
+    "Guardrails": {
+        "targetId": "r-ab12",
+        "documents": [{"key": "one@root", "type": "T", "name": "one", "description": "One", "content": CONTENT}],
+        "tags": {},
+        "organization": [],
+    },
+    "AccountDefaults": {"regions": [HOME], "ebsEncryption": True, "harmlessVpcs": True},
+    "Aggregator": {
+        "aggregate": True,
+        "homeRegion": HOME,
+        "regions": [HOME],
+        "packs": {"one": "{}"},
+        "packsElsewhere": {},
+        "delegated": [],
+        "recorded": [],
+        "tags": {},
+    },
+    "Application": {
+        "instanceArn": INSTANCE,
+        "region": HOME,
+        "oauth": {"name": "Wiki", "url": "https://a.example", "visible": True, "scopes": ["openid"]},
+        "groups": {"one": "group-one"},
+        "tags": {},
+    },
+    "AuditTrail": {
+        "trail": "one",
+        "bucket": "logs",
+        "keyArn": KEY_ARN,
+        "dataEvents": ["s3"],
+        "insights": ["call-rate"],
+        "tags": {},
+    },
+    "BreakGlass": {
+        "role": "emergency",
+        "trust": CONTENT,
+        "permissions": AUDIT,
+        "sessionSeconds": 3600,
+        "userPolicyName": "one",
+        "userPolicy": CONTENT,
+        "tags": {},
+    },
+    "CiAccess": {
+        "issuers": [{"key": "one", "url": "https://a.example", "audience": "b"}],
+        "roles": [
+            {
+                "key": "one",
+                "role": "one",
+                "description": "One",
+                "trust": CONTENT,
+                "policies": {"one": CONTENT},
+                "session": 3600,
+            }
+        ],
+        "tags": {},
+    },
+    "DefaultVpcsRemoved": {"targets": ["r-ab12"], "accounts": [], "regions": [HOME], "homeRegion": HOME, "tags": {}},
+    "Directory": {
+        "identityStoreId": "d-1234567890",
+        "region": HOME,
+        "groups": [{"key": "one", "name": "One"}],
+        "users": [
+            {"name": "ana", "givenName": "Ana", "familyName": "Lopez", "email": "a@example.com", "groups": ["one"]}
+        ],
+    },
+    "EmergencyAlarm": {
+        "name": "one",
+        "carrier": "one",
+        "homeRegion": HOME,
+        "regions": [HOME],
+        "pattern": "{}",
+        "busPattern": "{}",
+        "busPolicy": CONTENT,
+        "carrierTrust": CONTENT,
+        "carrierPolicy": CONTENT,
+        "keyPolicy": CONTENT,
+        "topicPolicy": CONTENT,
+        "message": "one",
+        "messagePaths": {"account": "$.account"},
+        "subscribers": ["a@example.com"],
+        "tags": {},
+    },
+    "Findings": {
+        "accountId": "222233334444",
+        "regions": [HOME],
+        "hub": True,
+        "severity": "HIGH",
+        "subscribers": ["a@example.com"],
+        "tags": {},
+    },
+    "IdentityCenter": {
+        "instanceArn": INSTANCE,
+        "region": HOME,
+        "permissionSets": [
+            {
+                "name": "one",
+                "description": "One",
+                "sessionDuration": "PT1H",
+                "managedPolicies": [AUDIT],
+                "customerManagedPolicies": [{"name": "ours", "path": "/"}],
+                "inlinePolicy": CONTENT,
+                "boundaryPolicy": {"name": "most", "path": "/"},
+            }
+        ],
+        "assignments": [
+            {
+                "name": "lab/one/group:one",
+                "permissionSet": "one",
+                "principalType": "GROUP",
+                "principalId": "group-one",
+                "accountId": "222233334444",
+            }
+        ],
+        "attributes": {"team": "${path:userName}"},
+        "tags": {},
+    },
+    "LogArchive": {
+        "keyPolicy": CONTENT,
+        "keyAlias": "alias/one",
+        "accessLogs": "access",
+        "buckets": [
+            {"kind": "trail", "bucket": "one-trail", "policy": CONTENT, "days": 30, "encryptedByKey": True},
+            {"kind": "access", "bucket": "one-access", "policy": CONTENT, "days": 30, "encryptedByKey": False},
+        ],
+        "tags": {},
+    },
+    "LogBucket": {
+        "bucket": "one",
+        "policy": CONTENT,
+        "days": 90,
+        "tags": {},
+        "infrequentAccessAfter": 30,
+        "lockMode": "GOVERNANCE",
+        "lockDays": 30,
+        "keyArn": KEY_ARN,
+        "accessLogs": "one-access",
+    },
+    "LogReader": {
+        "role": READER_ROLE,
+        "organizationId": "o-exampleorg1",
+        "accounts": ["222233334444"],
+        "buckets": ["one"],
+        "keyArn": KEY_ARN,
+        "athenaResults": "one",
+        "tags": {},
+    },
+    "LogTables": {
+        "organizationId": "o-exampleorg1",
+        "trailBucket": "one",
+        "flowLogBucket": "two",
+        "resultsBucket": "three",
+        "keyArn": KEY_ARN,
+        "trailRegions": [HOME],
+        "flowLogRegions": [HOME],
+        "tags": {},
+    },
+    "OperationalLogsCentralized": {
+        "organizationId": "o-exampleorg1",
+        "accountId": "222233334444",
+        "homeRegion": HOME,
+        "regions": [HOME],
+        "logGroups": "*",
+        "keyArn": KEY_ARN,
+        "delegated": [],
+        "tags": {},
+    },
+    "PreviewRole": {"role": "one", "trust": CONTENT, "policy": CONTENT, "tags": {}},
+    "Recorders": {
+        "account": "111122223333",
+        "homeRegion": HOME,
+        "regions": [HOME],
+        "bucket": "one",
+        "keyArn": KEY_ARN,
+        "frequency": "DAILY",
+        "only": [],
+        "without": [],
+        "tags": {},
+    },
+    "StackSet": {
+        "stackSet": "one",
+        "description": "One",
+        "template": "{}",
+        "parameters": {"KeyArn": KEY_ARN},
+        "targets": ["r-ab12"],
+        "regions": [HOME],
+        "homeRegion": HOME,
+        "tags": {"a": "b"},
+    },
+}
+"""What a program in another language hands over, by component."""

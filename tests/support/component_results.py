@@ -1,0 +1,145 @@
+"""What a program in another language gets for each component that it may make, by the component's name."""
+
+from computed import ACCOUNT, ATTACHMENT, CONTACT, ORGANIZATION, POLICY, UNIT
+
+ROLE, STACK_SET = "aws:iam/role:Role", "aws-native:cloudformation:StackSet"
+HANDED_ON = {
+    "AccountDefaults": {"defaultVpcIds"},
+    "Accounts": {"ids"},
+    "Aggregator": {"packArns"},
+    "Application": {"arn"},
+    "AuditTrail": {"arn"},
+    "BreakGlass": {"roleArn"},
+    "CiAccess": {"roleArns"},
+    "DefaultVpcsRemoved": set(),
+    "Directory": {"groupIds", "userIds"},
+    "EmergencyAlarm": {"busArn", "topicArn"},
+    "Findings": set(),
+    "Guardrails": {"policyIds", "attached"},
+    "IdentityCenter": {"permissionSetArns"},
+    "LogArchive": {"keyArn", "buckets"},
+    "LogBucket": {"bucket"},
+    "LogReader": {"arn"},
+    "LogTables": {"workgroup", "database"},
+    "OperationalLogsCentralized": {"ruleArn"},
+    "Organization": {"id", "rootId"},
+    "PreviewRole": {"arn"},
+    "Recorders": {"roleArn"},
+    "StackSet": {"id"},
+    "Units": {"ids"},
+}
+"""Outputs by component."""
+FAMILY = [
+    f"aws:s3/{name[0].lower()}{name[1:]}:{name}"
+    for name in (
+        "Bucket",
+        "BucketLifecycleConfiguration",
+        "BucketOwnershipControls",
+        "BucketPolicy",
+        "BucketPublicAccessBlock",
+        "BucketServerSideEncryptionConfiguration",
+        "BucketVersioning",
+    )
+]
+DECLARED: dict[str, dict[str, int]] = {
+    "Organization": {ORGANIZATION: 1},
+    "Units": {UNIT: 1},
+    "Accounts": {ACCOUNT: 1, CONTACT: 1},
+    "Guardrails": {POLICY: 1, ATTACHMENT: 1},
+    "AccountDefaults": {
+        "aws:ebs/encryptionByDefault:EncryptionByDefault": 1,
+        "aws:ec2/defaultVpc:DefaultVpc": 1,
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+    },
+    "Aggregator": {
+        ROLE: 1,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+        "aws:cfg/configurationAggregator:ConfigurationAggregator": 1,
+        "aws:cfg/organizationConformancePack:OrganizationConformancePack": 1,
+    },
+    "Application": {
+        "aws:ssoadmin/application:Application": 1,
+        "aws:ssoadmin/applicationAccessScope:ApplicationAccessScope": 1,
+        "aws:ssoadmin/applicationAssignment:ApplicationAssignment": 1,
+        "aws:ssoadmin/applicationAssignmentConfiguration:ApplicationAssignmentConfiguration": 1,
+    },
+    "AuditTrail": {"aws:cloudtrail/trail:Trail": 1},
+    "BreakGlass": {
+        ROLE: 1,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+        "aws:iam/policy:Policy": 1,
+    },
+    "CiAccess": {
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider": 1,
+        ROLE: 1,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+    },
+    "DefaultVpcsRemoved": {STACK_SET: 1},
+    "Directory": {
+        "aws:identitystore/group:Group": 1,
+        "aws:identitystore/groupMembership:GroupMembership": 1,
+        "aws:identitystore/user:User": 1,
+    },
+    "EmergencyAlarm": {
+        "aws:cloudwatch/eventBus:EventBus": 1,
+        "aws:cloudwatch/eventBusPolicy:EventBusPolicy": 1,
+        "aws:cloudwatch/eventRule:EventRule": 2,
+        "aws:cloudwatch/eventTarget:EventTarget": 2,
+        "aws:kms/key:Key": 1,
+        "aws:sns/topic:Topic": 1,
+        "aws:sns/topicPolicy:TopicPolicy": 1,
+        "aws:sns/topicSubscription:TopicSubscription": 1,
+        ROLE: 1,
+        "aws:iam/rolePolicy:RolePolicy": 1,
+    },
+    "Findings": {
+        "aws:kms/key:Key": 1,
+        "aws:sns/topic:Topic": 1,
+        "aws:sns/topicPolicy:TopicPolicy": 1,
+        "aws:sns/topicSubscription:TopicSubscription": 1,
+        "aws:cloudwatch/eventRule:EventRule": 1,
+        "aws:cloudwatch/eventTarget:EventTarget": 1,
+    },
+    "IdentityCenter": {
+        f"aws:ssoadmin/{name[0].lower()}{name[1:]}:{name}": 1
+        for name in (
+            "AccountAssignment",
+            "CustomerManagedPolicyAttachment",
+            "InstanceAccessControlAttributes",
+            "ManagedPolicyAttachment",
+            "PermissionSet",
+            "PermissionSetInlinePolicy",
+            "PermissionsBoundaryAttachment",
+        )
+    },
+    "LogArchive": {
+        **dict.fromkeys(FAMILY, 2),
+        "aws:kms/key:Key": 1,
+        "aws:kms/alias:Alias": 1,
+        "aws:s3/bucketLogging:BucketLogging": 1,
+    },
+    "LogBucket": {
+        **dict.fromkeys(FAMILY, 1),
+        "aws:s3/bucketLogging:BucketLogging": 1,
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": 1,
+    },
+    "LogReader": {ROLE: 1, "aws:iam/rolePolicy:RolePolicy": 1},
+    "LogTables": {
+        "aws:athena/workgroup:Workgroup": 1,
+        "aws:glue/catalogDatabase:CatalogDatabase": 1,
+        "aws:glue/catalogTable:CatalogTable": 2,
+    },
+    "OperationalLogsCentralized": {
+        "aws:observabilityadmin/centralizationRuleForOrganization:CentralizationRuleForOrganization": 1
+    },
+    "PreviewRole": {ROLE: 1, "aws:iam/rolePolicy:RolePolicy": 1},
+    "Recorders": {
+        ROLE: 1,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment": 1,
+        "aws:cfg/recorder:Recorder": 1,
+        "aws:cfg/deliveryChannel:DeliveryChannel": 1,
+        "aws:cfg/recorderStatus:RecorderStatus": 1,
+    },
+    "StackSet": {STACK_SET: 1},
+}
+"""How many resources of each type it declares, with the inputs in `component_inputs`."""
