@@ -111,7 +111,7 @@ def test_an_identity_store_that_is_not_the_instances_is_one_line(world: Identity
 
 
 def test_without_the_instance_all_of_it_is_missing(world: IdentityWorld) -> None:
-    config = declared(instance={**INSTANCE, "arn": NOWHERE})
+    config = declared(instance={**INSTANCE, "arn": NOWHERE}, applications={})
     lines = world.found(config)
     assert lines[:2] == [
         f'Identity Center, instance: expected "{NOWHERE}", found nothing',
