@@ -19,6 +19,7 @@ from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.protocol import Identified, Operation
 from emulator.aws.request import Handlers, Request
 from emulator.aws.resources import resources
+from emulator.aws.services.backup import run_plans
 from emulator.aws.services.organizations.happenings import Happening
 from emulator.aws.services.organizations.model import Organizations
 from emulator.aws.services.sign_in import console_sign_in, switch_role
@@ -125,6 +126,7 @@ class EmulatedAws:
 
 
 _OWN = {
+    "/_foundation/backup-run": run_plans,
     "/_foundation/service-session": service_session,
     "/_foundation/console-sign-in": console_sign_in,
     "/_foundation/switch-role": switch_role,

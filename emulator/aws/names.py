@@ -22,6 +22,7 @@ SERVICES_BY_SIGNING_NAME: dict[str, tuple[str, ...]] = {
     "iotdata": ("iot-data",),
     "kinesisanalytics": ("kinesisanalyticsv2", "kinesisanalytics"),
     "monitoring": ("cloudwatch",),
+    "notifications-contacts": ("notificationscontacts",),
     "rds": ("rds", "neptune", "docdb"),
     "s3": ("s3control", "s3"),
     "s3-outposts": ("s3outposts",),

@@ -24,7 +24,7 @@ from moto.core.utils import get_service_model
 from werkzeug.datastructures import Headers, MultiDict
 from werkzeug.exceptions import NotFound
 
-from emulator.aws import names
+from emulator.aws import cbor, names
 from emulator.aws.errors import AwsError
 from emulator.aws.http import HttpRequest, HttpResponse
 from emulator.aws.wsgi import environ
@@ -91,6 +91,10 @@ def identify(signing_name: str, request: HttpRequest) -> Identified | None:
     if target is not None:
         operation = _by_target(signing_name, target)
         return Identified(operation) if operation else None
+    rpc = cbor.asked(request.path, request.headers)
+    if rpc is not None:
+        operation = _by_target(signing_name, ".".join(rpc), cbor.PROTOCOL)
+        return Identified(operation) if operation else None
     content_type = request.headers.get("content-type", "")
     if content_type.startswith("application/x-www-form-urlencoded"):
         form = dict(parse_qsl(request.body.decode("utf-8"), keep_blank_values=True))
@@ -106,6 +110,8 @@ def parameters(identified: Identified, request: HttpRequest) -> dict[str, Any]:
         AwsError: SerializationException when the body cannot be read or a value has the wrong JSON or number type.
     """
     operation = identified.operation
+    if operation.protocol == cbor.PROTOCOL:
+        return cbor.read(request.body)
     parser: Any = _PARSERS[operation.protocol](operation.model)
     try:
         parsed: dict[str, Any] | None = parser.parse(_parts(identified, request))
@@ -116,6 +122,8 @@ def parameters(identified: Identified, request: HttpRequest) -> dict[str, Any]:
 
 def answer(operation: Operation, result: Mapping[str, object] | AwsError) -> HttpResponse:
     """The response of `operation` for a result, with members as botocore names them, or for an error."""
+    if operation.protocol == cbor.PROTOCOL:
+        return _in_cbor(operation, result)
     serializer = get_serializer_class(operation.service, operation.protocol)(operation.model)
     serialized = serializer.serialize(result)
     body = serialized["body"]
@@ -125,6 +133,14 @@ def answer(operation: Operation, result: Mapping[str, object] | AwsError) -> Htt
         body=body.encode("utf-8") if isinstance(body, str) else body,
         headers=dict(serialized["headers"]),
     )
+
+
+def _in_cbor(operation: Operation, result: Mapping[str, object] | AwsError) -> HttpResponse:
+    if isinstance(result, AwsError):
+        body, headers = cbor.refused(result.code, result.message)
+        return HttpResponse(result.status, body, headers)
+    body, headers = cbor.written(operation.model.output_shape, result)
+    return HttpResponse(200, body, headers)
 
 
 def stand_in(service: str, name: str, content_type: str) -> Operation:
@@ -151,12 +167,12 @@ def _parts(identified: Identified, request: HttpRequest) -> dict[str, Any]:
 
 
 @cache
-def _by_target(signing_name: str, target: str) -> Operation | None:
+def _by_target(signing_name: str, target: str, protocol: str = "json") -> Operation | None:
     prefix, _, name = target.rpartition(".")
     for service in names.services(signing_name):
         model: ServiceModel = get_service_model(service)
         if model.metadata.get("targetPrefix") == prefix and name in model.operation_names:
-            return Operation(service, name, "json", model.operation_model(name))
+            return Operation(service, name, protocol, model.operation_model(name))
     return None
 
 

@@ -28,6 +28,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 _SURROGATES = regex.compile(r"\\uD800\\uDC00-\\uDBFF\\uDFFF", regex.IGNORECASE)
 
+_NOT_HELD = {("ResourceType", r"^[a-zA-Z0-9\-\_\.]{1,50}$")}
+"""Shapes whose patterns AWS itself does not keep to: AWS Backup's resource types have spaces (`Storage Gateway`)."""
+
 _checks: dict[tuple[str, str], Check] = {}
 _unreadable: dict[str, str] = {}
 
@@ -84,6 +87,8 @@ def _applies(make: Callable[[Any], Check], shape: Any) -> bool:
         return bool(getattr(shape, "enum", None))
     if make is _size:
         return "min" in shape.metadata or "max" in shape.metadata
+    if (shape.name, shape.metadata.get("pattern")) in _NOT_HELD:
+        return False
     return "pattern" in shape.metadata and shape.type_name == "string" and _readable(shape.metadata["pattern"])
 
 

@@ -31,6 +31,7 @@ class Handler:
     is called after every create and update, so that the state holds what AWS says, not what was asked for.
     `takes` are the inputs that the handler applies: any other input fails by name instead of being lost.
     `replaces` are the inputs whose change forces a replacement; `source` names the upstream provider's file for that.
+    `replaces_when` are inputs of which only some changes force one, by old and new value.
     `same` compares two values of a property where equality is not that of the text.
     """
 
@@ -44,11 +45,18 @@ class Handler:
     delete: Callable[[Aws, str, Properties], None]
     same: Mapping[str, Callable[[Json, Json], bool]] = field(default_factory=dict)
     regional: bool = False
+    replaces_when: Mapping[str, Callable[[Json, Json], bool]] = field(default_factory=dict)
 
     def changed(self, old: Properties, new: Properties) -> list[str]:
         """Names of the inputs that differ, sorted."""
         names = (old.keys() | new.keys()) & self.takes
         return sorted(name for name in names if not self._same(name, old.get(name), new.get(name)))
+
+    def replacing(self, old: Properties, new: Properties) -> frozenset[str]:
+        """The inputs of which a change from the one to the other forces a replacement."""
+        return self.replaces | {
+            name for name, forces in self.replaces_when.items() if forces(old.get(name), new.get(name))
+        }
 
     def _same(self, name: str, old: Json, new: Json) -> bool:
         if old == new or (old in _NOTHING and new in _NOTHING):

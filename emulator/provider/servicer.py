@@ -129,7 +129,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             old, new = properties(request.old_inputs), properties(request.news)
             ignored = set(request.ignoreChanges)
             changed = [name for name in handler.changed(old, new) if name not in ignored]
-            return _diff(changed, handler.replaces, old)
+            return _diff(changed, handler.replacing(old, new), old)
 
         return _answer(context, diff)
 

@@ -52,7 +52,7 @@ def test_health_tells_the_settings(aws: Aws) -> None:
         ("iam", "generate_organizations_access_report", {"EntityPath": "o-a1b2c3d4e5/r-f6g7"}),  # query
         ("ec2", "describe_ipams", {}),  # ec2
         ("servicecatalog", "list_accepted_portfolio_shares", {}),  # json
-        ("imagebuilder", "list_components", {}),  # rest-json, unknown to moto
+        ("appflow", "list_flows", {}),  # rest-json, unknown to moto
         ("guardduty", "list_malware_protection_plans", {}),  # rest-json, known to moto
         ("account", "list_regions", {}),  # rest-json, ours alone
     ],
@@ -96,7 +96,7 @@ def test_a_call_without_credentials_is_refused(aws: Aws) -> None:
         ("organizations", "list_roots"),
         ("ec2", "describe_vpcs"),
         ("s3", "list_buckets"),
-        ("imagebuilder", "list_components"),
+        ("appflow", "list_flows"),
     ],
 )
 def test_a_session_of_another_emulation_is_refused(aws: Aws, service: str, operation: str) -> None:

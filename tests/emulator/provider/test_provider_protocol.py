@@ -55,7 +55,7 @@ def test_unknown_values_of_a_preview_pass_the_checks(engine: Engine) -> None:
     assert engine.check(UNIT, {"name": UNKNOWN, "parentId": UNKNOWN, "tags": UNKNOWN}) == []
 
 
-@pytest.mark.parametrize("token", ["aws:ec2/vpc:Vpc", "aws-native:s3:Bucket"])
+@pytest.mark.parametrize("token", ["aws:ec2/vpcIpam:VpcIpam", "aws-native:s3:Bucket"])
 def test_a_type_without_a_handler_fails_with_its_name(engine: Engine, token: str) -> None:
     assert token in failure(lambda: engine.check(token, {}))
     assert token in failure(lambda: engine.create(token, {}))
