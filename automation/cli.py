@@ -112,6 +112,22 @@ def access(
 
 
 @app.command()
+def network(
+    stack: Stack,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Draw the network to this file too: .svg, .html, or -.")
+    ] = None,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
+    """Show every VPC and subnet, how it is routed, who sees it, and what stays free."""
+    from automation.commands import network as planning
+
+    _finish(lambda: planning.run_network(cwd, stack, output, json), debug)
+
+
+@app.command()
 def rehearse(
     stack: Stack, cwd: Directory = Path(), json: JsonFile = None, keep: Keep = False, debug: Debug = False
 ) -> None:

@@ -13,6 +13,7 @@ from evaluation.conditions import Context
 from evaluation.match import EvaluationError
 from evaluation.policy import UNKNOWN_RESOURCE
 from evaluation.principal import Principal, principal
+from evaluation.request_tags import request_tag_keys
 from foundation.policies.archive import KEY_ALIAS
 from foundation.policies.global_services import ENDPOINT_REGIONS
 
@@ -26,6 +27,7 @@ class Call:
 
     ``assumed_root`` marks a session that was opened with sts:AssumeRoot; ``source_ip`` is None where nobody knows it.
     ``keys`` are condition keys that are known besides, in small letters; they go before what is taken for granted.
+    ``service`` and ``parameters`` are botocore's; without parameters, the tags that the call gives are not known.
     """
 
     action: str
@@ -35,6 +37,8 @@ class Call:
     assumed_root: bool = False
     source_ip: str | None = None
     keys: Context = field(default_factory=dict)
+    service: str = field(default="", compare=False)
+    parameters: Mapping[str, object] | None = field(default=None, compare=False)
 
     @classmethod
     def from_record(cls, record: Mapping[str, object]) -> "Call":
@@ -48,16 +52,19 @@ class Call:
             raise EvaluationError(f"a call without action, principal or region cannot be replayed: {dict(record)!r}")
         if not isinstance(listed, list):
             raise EvaluationError(f"a call without a list of resources cannot be replayed: {dict(record)!r}")
-        named = _role(action, caller, record.get("parameters")) or tuple(str(arn) for arn in listed)
-        return cls(action, caller, region, named or (UNKNOWN_RESOURCE,))
+        parameters = record.get("parameters")
+        named = _role(action, caller, parameters) or tuple(str(arn) for arn in listed)
+        given = parameters if isinstance(parameters, Mapping) else None
+        service = str(record.get("service", ""))
+        return cls(action, caller, region, named or (UNKNOWN_RESOURCE,), service=service, parameters=given)
 
     @property
     def requested_region(self) -> str:
         """What aws:RequestedRegion says: the Region of the one endpoint of a global service, else the one asked."""
         return ENDPOINT_REGIONS.get(self.action.partition(":")[0].lower(), self.region)
 
-    def context(self, caller: Principal) -> Context:
-        """The condition keys of this call, made by ``caller`` (its own principal, taken apart)."""
+    def context(self, caller: Principal, resource: str) -> Context:
+        """The condition keys of this call, made by ``caller`` (its own principal, taken apart), for one resource."""
         known = {
             **FEARED,
             "aws:principalarn": (caller.arn,),
@@ -68,7 +75,23 @@ class Call:
             "aws:requestedregion": (self.requested_region,),
             **self.keys,
         }
-        return known if self.source_ip is None else {**known, "aws:sourceip": (self.source_ip,)}
+        if self.source_ip is not None:
+            known["aws:sourceip"] = (self.source_ip,)
+        if self.parameters is None:
+            return known
+        return _WithTags({**request_tag_keys(self.service, self.parameters, resource), **known})
+
+
+class _WithTags(dict[str, tuple[str, ...]]):
+    """A context in which every key about the tags of the request is known: the call does not give what is not here."""
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or key == "aws:tagkeys" or str(key).startswith("aws:requesttag/")
+
+    def __missing__(self, key: str) -> tuple[str, ...]:
+        if key in self:
+            return ()
+        raise KeyError(key)
 
 
 def _role(action: str, caller: str, parameters: object) -> tuple[str, ...]:

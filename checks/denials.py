@@ -98,10 +98,9 @@ def _denies(attached: AttachedPolicy) -> tuple[PolicyStatement, ...]:
 def _denials(
     call: Call, caller: Principal, attached: AttachedPolicy, denies: tuple[PolicyStatement, ...]
 ) -> Iterator[Denial]:
-    context = call.context(caller)
     for statement, resource in product(denies, call.resources):
         try:
-            meant = statement.means(Request(call.action, resource, context))
+            meant = statement.means(Request(call.action, resource, call.context(caller, resource)))
         except EvaluationError as error:
             raise EvaluationError(f"{attached.name}, statement {statement.sid}: {error}") from error
         if meant:

@@ -6,12 +6,13 @@ accounts is read with credentials of those accounts.
 
 Compared are the organization (features, policy types, trusted access), the units (by name, with tags), the accounts
 (name, address, unit, state, tags, contacts, alias), every policy document with its attachments, and that AWS's own
-policies are where they must be. Baseline, logs, security, identity, emergency access and CI have modules of their own,
-which say what they leave out. Sections that are `off` or another stack's are left out; what counts as extra is in
-`checks.readback_extra`. Not compared is what AWS does not tell, such as the access role of an account.
+policies are where they must be. Baseline, logs, security, identity, emergency access, network, images, operations and
+CI have modules of their own, which say what they leave out. Sections that are `off` or another stack's are left out;
+what counts as extra is in `checks.readback_extra`. Not compared is what AWS does not tell, such as the access role of
+an account.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import boto3
 
@@ -20,7 +21,10 @@ from checks import (
     readback_ci,
     readback_emergency,
     readback_identity,
+    readback_images,
     readback_logs,
+    readback_network,
+    readback_operations,
     readback_security,
 )
 from checks.connection import Connection
@@ -31,13 +35,24 @@ from checks.readback_expected import expected
 from checks.readback_extra import extra
 from checks.readback_facts import EXISTS, Mismatch, compare
 from checks.readback_found import Found
-from checks.readback_match import match
+from checks.readback_match import Matched, match
 from foundation.config import In, Off, StackConfig
-from foundation.policies import documents
+from foundation.policies import Document, documents
+from foundation.policies.placeholders import accounts_named, filled
 
 __all__ = ["Mismatch", "ReadbackReport", "readback"]
 
-_AREAS = (readback_baseline, readback_logs, readback_security, readback_identity, readback_emergency, readback_ci)
+_AREAS = (
+    readback_baseline,
+    readback_logs,
+    readback_security,
+    readback_identity,
+    readback_emergency,
+    readback_network,
+    readback_images,
+    readback_operations,
+    readback_ci,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,17 @@ class ReadbackReport:
 
     checked: int
     mismatches: tuple[Mismatch, ...]
+
+
+def _filled(documents: tuple[Document, ...], matched: Matched) -> tuple[Document, ...]:
+    """The documents with the ids of accounts in place, where all that one names are known."""
+    ids = {key: account.id for key, account in matched.accounts.items()}
+    return tuple(
+        replace(document, content=filled(document.content, ids))
+        if ids.keys() >= set(accounts_named(document.content))
+        else document
+        for document in documents
+    )
 
 
 def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Session | None = None) -> ReadbackReport:
@@ -63,8 +89,9 @@ def readback(config: StackConfig, endpoint: str | None = None, session: boto3.Se
     live = live_organization(aws)
     if live is None:
         return ReadbackReport(1, (Mismatch("organization", EXISTS, None),))
-    declared = documents(config)
-    matched = match(config, declared, live)
+    decided = documents(config)
+    matched = match(config, decided, live)
+    declared = _filled(decided, matched)
     wanted = {**expected(config, declared)}
     found = {**Found(config, live, matched, Details(aws)).facts(declared), **extra(config, live, matched)}
     inside = Inside(config, aws, live.id, live.root, matched)

@@ -1,12 +1,11 @@
 """What is on AWS, as facts, in the words of `checks.readback_expected`: all that those could be compared with."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from checks.details import Details
 from checks.live import LiveOrganization, LivePolicy
-from checks.readback_expected import ATTACHED, MANAGEMENT, ON, ROOT, is_named
+from checks.readback_expected import ATTACHED, MANAGEMENT, ON, ROOT, is_named, written
 from checks.readback_facts import Facts, Value
 from checks.readback_match import Matched
 from foundation.config import AccountEntry, Accounts, Guardrails, Organization, StackConfig, Units
@@ -82,8 +81,7 @@ class Found:
             "name": policy.name,
             "type": policy.type,
             "description": policy.description,
-            "content": json.loads(policy.content),
-            "size": len(policy.content),
+            **written(document, policy.content),
             **_adopted(isinstance(section, Guardrails) and section.adopt.get(document.key), policy.id),
             **self._tags(policy.id),
             **(

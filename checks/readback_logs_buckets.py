@@ -1,33 +1,21 @@
 """The buckets of the log archive: how each is locked, kept, encrypted, closed, logged, and who may write to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
-from checks.connection import Connection, ReadError
 from checks.inside import Inside
+from checks.readback_buckets import described
 from checks.readback_facts import Facts, Value
 from checks.readback_found import THREADS
 from checks.readback_logs_archive import Archive
 from checks.readback_logs_key import KEY_WORD
-from checks.readback_words import ORGANIZATION, Words, policy, tags
+from checks.readback_words import ORGANIZATION, Words, policy
 from foundation.config.logs import BUCKETS, BucketKind
 from foundation.policies.archive import bucket_policy, trail_arn
 
 ACCESS_LOGS: BucketKind = "access-logs"
 NONCURRENT_DAYS, ABORT_DAYS = 30, 7
 """Days that a version which is not the latest is kept where no lock keeps it, and a broken upload."""
-NOT_THERE = frozenset(
-    {
-        "NoSuchBucketPolicy",
-        "NoSuchLifecycleConfiguration",
-        "NoSuchPublicAccessBlockConfiguration",
-        "NoSuchTagSet",
-        "ObjectLockConfigurationNotFoundError",
-        "OwnershipControlsNotFoundError",
-        "ServerSideEncryptionConfigurationNotFoundError",
-    }
-)
 BLOCKED = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
 
@@ -81,59 +69,5 @@ def found(archive: Archive, inside: Inside, words: Words) -> Facts:
     names = [bucket["Name"] for bucket in aws.listed("s3", "list_buckets", "Buckets", Prefix=prefix)]
     declared = {archive.logs.bucket(kind) for kind in BUCKETS}
     with ThreadPoolExecutor(THREADS) as pool:
-        facts = pool.map(lambda name: dict(_found(aws, name, words)) if name in declared else {}, names)
+        facts = pool.map(lambda name: dict(described(aws, name, words)) if name in declared else {}, names)
         return {f"bucket {name}": known for name, known in zip(names, facts, strict=True)}
-
-
-def _found(aws: Connection, bucket: str, words: Words) -> Iterator[tuple[str, Value]]:
-    yield "region", _answer(aws, bucket, "get_bucket_location", "LocationConstraint") or "us-east-1"
-    yield "versioning", _answer(aws, bucket, "get_bucket_versioning", "Status")
-    yield from _encryption(_answer(aws, bucket, "get_bucket_encryption", "ServerSideEncryptionConfiguration"), words)
-    yield "public access block", _answer(aws, bucket, "get_public_access_block", "PublicAccessBlockConfiguration")
-    controls = _answer(aws, bucket, "get_bucket_ownership_controls", "OwnershipControls")
-    yield "ownership", controls and controls["Rules"][0]["ObjectOwnership"]
-    document = _answer(aws, bucket, "get_bucket_policy", "Policy")
-    yield "policy", document and words.policy(document)
-    rules = _answer(aws, bucket, "get_bucket_lifecycle_configuration", "Rules")
-    yield "lifecycle", [_rule(rule) for rule in rules or ()]
-    lock = _answer(aws, bucket, "get_object_lock_configuration", "ObjectLockConfiguration")
-    yield "object lock", lock and _retention(lock)
-    target = _answer(aws, bucket, "get_bucket_logging", "LoggingEnabled")
-    yield "access logs", target and {"bucket": target["TargetBucket"], "prefix": target["TargetPrefix"]}
-    tagged = _answer(aws, bucket, "get_bucket_tagging", "TagSet") or ()
-    yield from tags({tag["Key"]: tag["Value"] for tag in tagged}).items()
-
-
-def _answer(aws: Connection, bucket: str, operation: str, member: str) -> Any:
-    """A member of the answer to a question about a bucket; None where the bucket has no such thing."""
-    try:
-        return aws.call("s3", operation, Bucket=bucket).get(member)
-    except ReadError as error:
-        if error.code in NOT_THERE:
-            return None
-        raise
-
-
-def _encryption(configuration: Any, words: Words) -> Iterator[tuple[str, Value]]:
-    rule = configuration["Rules"][0] if configuration else {}
-    default = rule.get("ApplyServerSideEncryptionByDefault", {})
-    yield "encryption", default.get("SSEAlgorithm")
-    yield "key", words.json(default.get("KMSMasterKeyID"))
-    yield "bucket key", rule.get("BucketKeyEnabled", False)
-
-
-def _rule(rule: Mapping[str, Any]) -> Value:
-    only = rule.get("Filter", {})
-    return {
-        "status": rule["Status"],
-        "only": only if only not in ({}, {"Prefix": ""}) else None,
-        "transitions": {step["StorageClass"]: step.get("Days") for step in rule.get("Transitions", ())},
-        "expiration": rule.get("Expiration"),
-        "noncurrent versions": rule.get("NoncurrentVersionExpiration"),
-        "broken uploads": rule.get("AbortIncompleteMultipartUpload"),
-    }
-
-
-def _retention(lock: Mapping[str, Any]) -> Value:
-    retention = lock.get("Rule", {}).get("DefaultRetention", {})
-    return {"mode": retention.get("Mode"), "days": retention.get("Days")}

@@ -5,15 +5,18 @@ from foundation import (
     break_glass_layers,
     ci_layers,
     identity_layers,
+    image_layers,
     layers,
     log_layers,
+    network_layers,
+    operations_layers,
     security_layers,
 )
 from foundation.arguments import ACCOUNT
 from foundation.config import StackConfig
 from foundation.ordering import after
 from foundation.policies import documents
-from foundation.policies.management import INSPECTOR
+from foundation.policies.management import BASELINE, INSPECTOR
 from foundation.policies.statement import SCP
 from foundation.run import Run
 
@@ -26,7 +29,7 @@ def build(stack: StackConfig) -> Run:
     of_accounts = tuple(document for document in guardrails if document.target.startswith(ACCOUNT))
     of_root_and_units = tuple(document for document in guardrails if document not in of_accounts)
     of_inspector = tuple(document for document in decided if document.type == INSPECTOR)
-    of_baseline = tuple(document for document in decided if document not in (*guardrails, *of_inspector))
+    of_baseline = tuple(document for document in decided if document.category in BASELINE)
 
     root = layers.organization(run)
     unit = layers.units(run, root)
@@ -44,9 +47,12 @@ def build(stack: StackConfig) -> Run:
     layers.guardrails(run, of_accounts, target, lambda called: run.with_account(called.removeprefix(ACCOUNT)))
     layers.aliases(run, account)
     baseline_layers.accounts(run, with_accounts, account)
-    log_layers.logs(run, with_accounts, account)
+    archived = log_layers.logs(run, with_accounts, account)
     security_layers.security(run, of_inspector, with_accounts, account)
     identity_layers.identity(run, account)
     break_glass_layers.break_glass(run, with_accounts)
+    place = network_layers.network(run, target, account, archived)
+    image_layers.images(run, unit, account, place)
+    operations_layers.operations(run, unit, with_accounts, account)
     ci_layers.ci(run, account)  # last: it asks which accounts the others have entered
     return run

@@ -69,6 +69,40 @@ class ExportedEmergency(BaseModel):
     bus_arn: str
 
 
+class ExportedNetwork(BaseModel):
+    """The network that the stack declares: ids of VPCs and subnets by name (`region/environment/vpc/tier/zone`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: str
+    vpcs: dict[str, str]
+    subnets: dict[str, str]
+
+
+class ExportedImages(BaseModel):
+    """The images that the stack declares: ARNs of keys by Region, of pipelines by image, and of the parameters that
+    name the newest ones by `region/image`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account: str
+    key_arns: dict[str, str]
+    pipelines: dict[str, str]
+    parameters: dict[str, str]
+
+
+class ExportedOperations(BaseModel):
+    """What the stack declares for operations: ARNs of central vaults by Region and of notification configurations by
+    name, and where state is kept; empty where a part is off."""
+
+    model_config = ConfigDict(frozen=True)
+
+    vaults: dict[str, str] = {}
+    notifications: dict[str, str] = {}
+    state_bucket: str | None = None
+    state_key_arn: str | None = None
+
+
 class Exports(BaseModel):
     """Every output of a stack. A section that the stack does not declare leaves its entry empty."""
 
@@ -86,6 +120,9 @@ class Exports(BaseModel):
     """ARNs of the topics of severe findings, by Region."""
     identity: ExportedIdentity | None = None
     emergency: ExportedEmergency | None = None
+    network: ExportedNetwork | None = None
+    images: ExportedImages | None = None
+    operations: ExportedOperations | None = None
     adopted: list[str] = []
     """Ids that were taken over; their resources may be changed from the next run on."""
 
@@ -121,6 +158,12 @@ class Upstream:
     def access_role(self, key: str) -> pulumi.Output[str]:
         """Name of the role by which an account is entered."""
         return self._exports.apply(lambda e: self._present(e.accounts.get(key), f"accounts[{key!r}]").access_role)
+
+    def log_bucket(self, kind: str) -> pulumi.Output[str]:
+        """Name of a bucket of the log archive by its kind."""
+        return self._exports.apply(
+            lambda e: self._present(self._present(e.logs, "logs").buckets.get(kind), f"logs.buckets[{kind!r}]")
+        )
 
     def _read(self, outputs: Mapping[str, object] | None) -> Exports:
         if outputs:

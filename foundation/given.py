@@ -19,6 +19,8 @@ def given(kind: type[Record], args: Record | Mapping[str, Any]) -> Record:
 
 
 def _nested(type_: object, value: Any) -> Any:
+    if isinstance(type_, type) and is_dataclass(type_):
+        return given(type_, value)
     if get_origin(type_) is list and isinstance(value, list):
         (item,) = get_args(type_)
         return [given(item, one) for one in value] if isinstance(item, type) and is_dataclass(item) else value

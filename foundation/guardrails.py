@@ -23,7 +23,7 @@ class GuardrailArgs:
     type: str
     name: str
     description: str
-    content: str
+    content: pulumi.Input[str]
     adopt: str | None = None
 
 

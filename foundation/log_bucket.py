@@ -17,12 +17,15 @@ from foundation.given import given
 class LogBucketArgs:
     """`policy` is JSON. Days count from when an object was written; a lock has mode GOVERNANCE or COMPLIANCE.
 
+    Without `days` no object expires. `old_versions` are the days that one is kept after another took its place; left
+    out, they are those of the lock, or 30.
+
     `key_arn` is the KMS key; without one S3's own keys encrypt. `access_logs` is the bucket for the logs of accesses.
     """
 
     bucket: str
     policy: pulumi.Input[str]
-    days: int
+    days: int | None
     tags: dict[str, str]
     infrequent_access_after: int | None = None
     archive_after: int | None = None
@@ -30,6 +33,7 @@ class LogBucketArgs:
     lock_days: int | None = None
     key_arn: pulumi.Input[str] | None = None
     access_logs: pulumi.Input[str] | None = None
+    old_versions: int | None = None
 
 
 class LogBucket(pulumi.ComponentResource):
@@ -110,9 +114,9 @@ class LogBucket(pulumi.ComponentResource):
                 for to, days in steps
                 if days is not None
             ],
-            expiration=aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(days=args.days),
+            expiration=_expiration(args.days),
             noncurrent_version_expiration=aws.s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
-                noncurrent_days=args.lock_days or 30
+                noncurrent_days=args.old_versions or args.lock_days or 30
             ),
             abort_incomplete_multipart_upload=(
                 aws.s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(days_after_initiation=7)
@@ -144,3 +148,10 @@ class LogBucket(pulumi.ComponentResource):
                 opts=self._kept,
             )
         ]
+
+
+def _expiration(days: int | None) -> aws.s3.BucketLifecycleConfigurationRuleExpirationArgs:
+    # S3 takes away the marks of deleted objects by itself only where objects expire.
+    if days is None:
+        return aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(expired_object_delete_marker=True)
+    return aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(days=days)

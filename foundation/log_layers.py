@@ -4,15 +4,13 @@ It needs the organization's id, the ids of accounts and of the root. Nothing aft
 decided from the configuration.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pulumi
-import pulumi_aws as aws
 from pulumi import ResourceOptions
 
 from foundation import log_arguments, packs
 from foundation.audit_trail import AuditTrail
-from foundation.config.delegates import PRINCIPALS, Service
 from foundation.config.logs import BUCKETS, Configuration, Logs, OperationalLogs
 from foundation.config.placement import account_of, delegate
 from foundation.config.regions import REGIONS
@@ -30,11 +28,14 @@ Id = pulumi.Output[str]
 IdOf = Callable[[str], Id]
 
 
-def logs(run: Run, target: IdOf, account: IdOf) -> None:
-    """Declares the log archive and what records into it. ``target`` gives the root once all accounts are there."""
+def logs(run: Run, target: IdOf, account: IdOf) -> Mapping[str, Id] | None:
+    """Declares the log archive and what records into it. ``target`` gives the root once all accounts are there.
+
+    Hands on the names of the buckets by kind, each once everything of it is in place; None where there is no archive.
+    """
     section = run.stack.logs
     if not isinstance(section, Logs) or run.organization_id is None:
-        return
+        return None
     key = _key(account_of(run.stack.accounts, "log-archive"))
     inside = run.member(key, account(key))
     args = log_arguments.archive(section, run.stack.settings, run.organization_id, account(key))
@@ -58,6 +59,7 @@ def logs(run: Run, target: IdOf, account: IdOf) -> None:
         "trail_arn": trail.arn,
         "reader_role_arn": reader.arn,
     }
+    return archive.by_kind
 
 
 def _configuration(
@@ -87,7 +89,7 @@ def _configuration(
     )
     run.declared(members.resources)
     key = _key(delegate(run.stack.accounts, settings, "config"))
-    delegated = _delegations(run, "config", account(key))
+    delegated = run.delegated("config", account(key))
     aggregator = Aggregator(
         "configuration",
         AggregatorArgs(
@@ -109,7 +111,7 @@ def _operational_logs(run: Run, section: OperationalLogs, archive: LogArchive, a
     settings = run.stack.settings
     key = _key(delegate(run.stack.accounts, settings, "observability"))
     into = _key(account_of(run.stack.accounts, "log-archive"))
-    delegated = _delegations(run, "observability", account(key))
+    delegated = run.delegated("observability", account(key))
     central = OperationalLogsCentralized(
         "operational-logs",
         OperationalLogsArgs(
@@ -162,21 +164,6 @@ def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside
         )
         run.declared(tables.resources)
     return reader
-
-
-def _delegations(run: Run, service: Service, account: Id) -> list[pulumi.CustomResource]:
-    """The delegations of a service whose own API has none: one resource for each of its principals."""
-    delegated: list[pulumi.CustomResource] = [
-        aws.organizations.DelegatedAdministrator(
-            principal.removesuffix(".amazonaws.com"),
-            account_id=account,
-            service_principal=principal,
-            opts=run.options,
-        )
-        for principal in PRINCIPALS[service]
-    ]
-    run.declared(delegated)
-    return delegated
 
 
 def _organization(run: Run) -> Id:

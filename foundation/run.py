@@ -10,6 +10,7 @@ from foundation import arguments, providers
 from foundation.adoption import adopted_before
 from foundation.config import In, Off, StackConfig
 from foundation.config.ci import PREVIEW_ROLE
+from foundation.config.delegates import PRINCIPALS, Service
 from foundation.exports import Exports, Upstream
 from foundation.read_only import read_only
 
@@ -25,6 +26,7 @@ class Run:
         self.outputs: dict[str, pulumi.Input[object]] = {}
         self.organization: list[pulumi.Output[str]] = []
         self.organization_resources: list[pulumi.Resource] = []
+        self._sharing: aws.ram.SharingWithOrganization | None = None
         self.exported_guardrails: list[pulumi.Output[dict[str, str]]] = []
         self.account_resources: dict[str, aws.organizations.Account] = {}
         self.organization_id: pulumi.Output[str] | None = None
@@ -57,6 +59,18 @@ class Run:
             self._native = providers.native(self.stack.settings)
         return self._native
 
+    def sharing(self) -> pulumi.Output[str]:
+        """URN of what lets accounts share with the organization, for what is shared; made at first use.
+
+        Trusted access alone is not enough for AWS RAM. Retained: what others share would be taken away with it.
+        """
+        if self._sharing is None:
+            only_added = ResourceOptions(retain_on_delete=True, depends_on=self.organization_resources)
+            options = ResourceOptions.merge(self.options, only_added)
+            self._sharing = aws.ram.SharingWithOrganization("organization", opts=options)
+            self.declared([self._sharing])
+        return self._sharing.urn
+
     def member(self, key: str, account: pulumi.Output[str]) -> ResourceOptions:
         """Options of what is declared in a member account: its one provider, made at first use."""
         if key not in self._members:
@@ -64,6 +78,22 @@ class Run:
             patience = 0 if self.read_only else providers.LONGEST_WAIT
             self._members[key] = providers.member(key, account, role, self.stack.settings, patience)
         return ResourceOptions(provider=self._members[key])
+
+    def delegated(
+        self, service: Service, account: pulumi.Output[str], options: ResourceOptions | None = None
+    ) -> list[pulumi.CustomResource]:
+        """Delegates a service whose own API cannot: one resource for each of its principals."""
+        delegations: list[pulumi.CustomResource] = [
+            aws.organizations.DelegatedAdministrator(
+                principal.removesuffix(".amazonaws.com"),
+                account_id=account,
+                service_principal=principal,
+                opts=ResourceOptions.merge(self.options, options),
+            )
+            for principal in PRINCIPALS[service]
+        ]
+        self.declared(delegations)
+        return delegations
 
     @property
     def entered(self) -> tuple[str, ...]:

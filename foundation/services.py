@@ -35,6 +35,7 @@ TRUSTED_ACCESS: tuple[str, ...] = (
     "macie.amazonaws.com",
     "malware-protection.guardduty.amazonaws.com",
     "member.org.stacksets.cloudformation.amazonaws.com",
+    "notifications.amazonaws.com",
     "observabilityadmin.amazonaws.com",
     "ram.amazonaws.com",
     "securityhub.amazonaws.com",

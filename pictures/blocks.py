@@ -1,7 +1,9 @@
-"""The two forms that everything in D2 text has, and the strings in it."""
+"""The forms that everything in D2 text has, and the strings in it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from pictures.palette import Look
 
 
 def leaf(key: str, look: str, label: str) -> str:
@@ -20,3 +22,13 @@ def box(key: str, look: str, label: str, body: Iterable[str]) -> Iterator[str]:
 def quoted(text: object) -> str:
     """A string of D2, in double quotes: a backslash escapes as in JSON, and also `${`, which would begin a variable."""
     return json.dumps(str(text), ensure_ascii=False).replace("$", "\\$")
+
+
+def classes(looks: Mapping[str, Look]) -> Iterator[str]:
+    """The classes that boxes refer to by name."""
+    yield "classes: {"
+    for name, look in looks.items():
+        style = "; ".join(f"{field}: {quoted(value)}" for field, value in look.style.items())
+        fields = f"{look.fields}; " if look.fields else ""
+        yield f"  {name}: {{{fields}style: {{{style}}}}}"
+    yield "}"

@@ -111,3 +111,27 @@ def access_looks() -> Mapping[str, Look]:
         "reads": Look("", cell | {"fill": "#e6f3e9", "stroke": "#2f7a45", "font-color": _INK}),
         "nothing": Look("", cell | {"fill": _PAPER, "stroke": "#c9d0d6", "font-color": _INK}),
     }
+
+
+def network_looks() -> Mapping[str, Look]:
+    """Every class of the picture of the network by its name; sizes are those of each cell."""
+    cell: dict[str, str | int] = {"border-radius": 3, "font-size": LINE, "bold": "false", "stroke-width": 1}
+    strong: dict[str, str | int] = {"bold": "true"}
+    dashed: dict[str, str | int] = {"stroke-dash": 4}
+    frame = _UNIT | {"stroke-width": 1}
+    return {
+        "title": Look("shape: text", {"font-size": 28, "font-color": _INK, "bold": "true"}),
+        "text": Look("shape: text", {"font-size": TEXT, "font-color": _QUIET, "bold": "false"}),
+        "group": Look("label: ''", {"fill": "transparent", "stroke-width": 0}),
+        "region": Look(_BOX, frame | {"fill": _TINT}),
+        "environment": Look(_BOX, frame | {"fill": _PAPER}),
+        "vpc": Look(_BOX, frame | {"fill": _PAPER, "stroke": _DARK, "font-size": TEXT, "stroke-width": 2}),
+        "legend": Look(_BOX, frame | {"fill": _PAPER, "font-size": TEXT}),
+        "head": Look("", cell | strong | {"fill": _DARK, "stroke": _DARK, "font-color": _PAPER}),
+        "fact": Look("", cell | strong | {"fill": _TINT, "stroke": "#7d8994", "font-color": _INK}),
+        "detail": Look("", cell | {"fill": _PAPER, "stroke": "#7d8994", "font-color": _INK}),
+        "public": Look("", cell | {"fill": "#f3d98b", "stroke": "#7a5c10", "font-color": "#3d2e00", "stroke-width": 2}),
+        "private": Look("", cell | {"fill": "#d9e8f5", "stroke": "#14568c", "font-color": _INK}),
+        "isolated": Look("", cell | dashed | {"fill": "#dcdcdc", "stroke": _GREY, "font-color": _INK}),
+        "arrow": Look("label: ''", {"stroke": _DARK, "stroke-width": 2}),
+    }

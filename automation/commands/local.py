@@ -10,6 +10,7 @@ from automation.stacks import find_project
 from foundation.config import In, Off, StackConfig, read
 from foundation.errors import ConfigurationError, Problem, shown
 from foundation.held_back import held_back
+from foundation.network_plan import plan, warnings
 from foundation.policies import documents
 
 
@@ -26,13 +27,14 @@ def validate(directory: Path, stack: str | None, json: str | None) -> None:
         except ConfigurationError as error:
             failed = failed or error
             problems: list[Json] = [_problem(problem) for problem in error.problems]
-            results.append({"file": file.name, "problems": problems, "held_back": []})
+            results.append({"file": file.name, "problems": problems, "held_back": [], "warnings": []})
         else:
             waiting = [str(one) for one in held_back(config)]
-            results.append({"file": file.name, "problems": [], "held_back": [*waiting]})
+            warned = _warnings(config)
+            results.append({"file": file.name, "problems": [], "held_back": [*waiting], "warnings": [*warned]})
             if json != "-":
                 typer.echo(f"{file.name} is valid: {_size(config)}, {decided} guardrail documents.")
-                for line in waiting:
+                for line in (*waiting, *(f"Warning: {text}" for text in warned)):
                     typer.echo(line)
     if json:
         write_json({"files": results}, json)
@@ -55,6 +57,12 @@ def _size(config: StackConfig) -> str:
     units = 0 if isinstance(config.units, Off | In) else len(config.units.walk())
     accounts = 0 if isinstance(config.accounts, Off | In) else len(config.accounts.entries())
     return f"{units} units, {accounts} accounts besides the management account"
+
+
+def _warnings(config: StackConfig) -> list[str]:
+    """Of the network; who may enter what has its own (`foundation access`)."""
+    network = plan(config)
+    return [] if network is None else [one.text for one in warnings(network)]
 
 
 def _problem(problem: Problem) -> Json:

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,10 +21,15 @@ from emulator.aws.protocol import Identified, Operation
 from emulator.aws.request import Handlers, Request
 from emulator.aws.resources import resources
 from emulator.aws.services.backup import run_plans
+from emulator.aws.services.budgets.spend import play_spend
+from emulator.aws.services.ce.allocation_tags import bill_tags
+from emulator.aws.services.ce.anomalies import play_anomaly
 from emulator.aws.services.organizations.happenings import Happening
 from emulator.aws.services.organizations.model import Organizations
+from emulator.aws.services.servicequotas import decide as decide_quota
 from emulator.aws.services.sign_in import console_sign_in, switch_role
 from emulator.aws.services.sts import service_session
+from emulator.aws.services.tag_policies import refuse_tags_outside_policy
 from emulator.aws.state import State
 from emulator.aws.validation import unreadable_patterns, validate
 
@@ -59,10 +65,10 @@ class EmulatedAws:
         try:
             parameters = protocol.parameters(identified, request)
             service = operation.service
-            resource = resources(self.state, who, service, parameters)
+            resource = resources(self.state, who, service, operation.name, parameters)
             action = names.action(who.service, service, operation.name)
             refuse_what_guardrails_deny(
-                self.state, who, action, resource, lambda: condition_keys(who, service, operation.name, parameters)
+                self.state, who, action, resource, partial(condition_keys, who, service, operation.name, parameters)
             )
             response = self._answer(request, who, operation, parameters)
             error = _error_code(response)
@@ -81,6 +87,8 @@ class EmulatedAws:
         self, request: HttpRequest, who: Caller, operation: Operation, parameters: dict[str, Any]
     ) -> HttpResponse:
         validate(operation, parameters)
+        prefix = names.action(who.service, operation.service, operation.name).partition(":")[0]
+        refuse_tags_outside_policy(self.state, who.account, prefix, operation, parameters)
         handler = self.handlers.get(operation.service, {}).get(operation.name)
         if handler is not None:
             with self.state.lock:
@@ -127,6 +135,10 @@ class EmulatedAws:
 
 _OWN = {
     "/_foundation/backup-run": run_plans,
+    "/_foundation/spend": play_spend,
+    "/_foundation/bill-tags": bill_tags,
+    "/_foundation/cost-anomaly": play_anomaly,
+    "/_foundation/quota-decision": decide_quota,
     "/_foundation/service-session": service_session,
     "/_foundation/console-sign-in": console_sign_in,
     "/_foundation/switch-role": switch_role,

@@ -12,7 +12,7 @@ from emulator.aws.errors import AwsError
 from emulator.aws.services.organizations.limits import SCP
 from emulator.aws.services.organizations.model import Organization, Organizations
 from emulator.aws.state import State
-from evaluation.conditions import Complete
+from evaluation.conditions import Complete, Context
 from evaluation.match import EvaluationError
 from evaluation.policy import PolicyStatement, Request, parse
 from evaluation.principal import Principal, principal
@@ -20,11 +20,11 @@ from evaluation.resource_policy import Decision, decide
 
 
 def refuse_what_guardrails_deny(
-    state: State, who: Caller, action: str, resources: list[str], more: Callable[[], Mapping[str, tuple[str, ...]]]
+    state: State, who: Caller, action: str, resources: list[str], more: Callable[[str], Context] = lambda _arn: {}
 ) -> None:
     """Refuse a call that a service control policy of the caller's account or of a level above it denies.
 
-    ``more`` finds the condition keys that only the service knows.
+    ``more`` finds the condition keys that only the service knows, for one of the resources.
 
     Raises:
         AwsError: AccessDenied, which names the action as AWS does.
@@ -36,20 +36,27 @@ def refuse_what_guardrails_deny(
     caller = _caller(who)
     if caller is None or caller.is_service or caller.is_service_linked:
         return
-    context = Complete({**request_context(state, who), **more()})
+    known = request_context(state, who)
+    asked = [Request(action, resource, Complete({**known, **more(resource)})) for resource in resources]
     for level in member.chain():
         for policy in level.of_type(SCP):
             for statement in _denies(policy.content):
-                if any(statement.means(Request(action, resource, context)) for resource in resources):
+                denied = next((one.resource for one in asked if statement.means(one)), None)
+                if denied is not None:
                     message = (
-                        f"User: {who.principal} is not authorized to perform: {action} on resource: {resources[0]} "
+                        f"User: {who.principal} is not authorized to perform: {action} on resource: {denied} "
                         f"with an explicit deny in a service control policy"
                     )
                     raise AwsError("AccessDenied", message, status=403)
 
 
 def resource_decision(
-    state: State, who: Caller, document: str, action: str, resource: str, more: Mapping[str, str] | None = None
+    state: State,
+    who: Caller,
+    document: str,
+    action: str,
+    resource: str,
+    more: Mapping[str, str | tuple[str, ...]] | None = None,
 ) -> Decision:
     """What the policy of a bucket, key or topic says of a call; `more` are further condition keys of the request."""
     caller = _caller(who) or Principal(who.principal, who.account)
@@ -67,7 +74,7 @@ def service_decision(document: str, service: str, action: str, resource: str, co
     return decide(document, Request(action, resource, lower), Principal(service, "", is_service=True))
 
 
-def request_context(state: State, who: Caller, more: Mapping[str, str] | None = None) -> Complete:
+def request_context(state: State, who: Caller, more: Mapping[str, str | tuple[str, ...]] | None = None) -> Complete:
     """The condition keys of a call. Keys that are not in here are absent from the request."""
     caller = _caller(who)
     keys: dict[str, tuple[str, ...]] = {
@@ -75,7 +82,10 @@ def request_context(state: State, who: Caller, more: Mapping[str, str] | None = 
         "aws:viaawsservice": ("false",),
         "aws:securetransport": ("true",),
         "aws:requestedregion": (who.region,),
-        **{name.lower(): (value,) for name, value in {**who.context, **(more or {})}.items()},
+        **{
+            name.lower(): (value,) if isinstance(value, str) else value
+            for name, value in {**who.context, **(more or {})}.items()
+        },
     }
     if caller and not caller.is_service:
         keys |= {"aws:principalarn": (caller.arn,), "aws:principalaccount": (caller.account,)}

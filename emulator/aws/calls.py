@@ -1,7 +1,8 @@
 """The call log: every call that reached the emulated AWS, in the order of the answers.
 
 The log proves who did what where and in which order. Values that a service model marks as sensitive are left out,
-except in Organizations and Account Management, whose names and addresses are what the log is there to show.
+except in Organizations and Account Management, whose names and addresses are what the log is there to show, and tags,
+which AWS Backup marks so: guardrails ask for them.
 """
 
 import threading
@@ -64,7 +65,7 @@ def _shown(operation: Operation, parameters: Mapping[str, Any]) -> object:
 
 def _plain(value: Any, shape: Any) -> object:
     """`value` as JSON can hold it; with a `shape`, without what the shape marks as sensitive."""
-    if shape is not None and shape.metadata.get("sensitive"):
+    if shape is not None and shape.metadata.get("sensitive") and "Tag" not in shape.name:
         return "(sensitive)"
     if isinstance(value, Mapping):
         return {str(key): _plain(item, _inner(shape, key)) for key, item in value.items()}

@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from emulator.aws.callers import Caller
+from evaluation.request_tags import request_tag_keys
 
 Values = Mapping[str, tuple[str, ...]]
 
 
-def condition_keys(who: Caller, service: str, operation: str, parameters: Mapping[str, Any]) -> Values:
-    """The keys of a call in lower case; ``service`` and ``operation`` are botocore's names."""
+def condition_keys(who: Caller, service: str, operation: str, parameters: Mapping[str, Any], resource: str) -> Values:
+    """The keys of a call for one of its resources (an ARN), in lower case; the names are botocore's."""
     find = _FINDERS.get(service)
-    return find(who, operation, parameters) if find else {}
+    own = find(who, operation, parameters) if find else {}
+    return {**request_tag_keys(service, parameters, resource), **own}
 
 
 def _kms(who: Caller, _operation: str, parameters: Mapping[str, Any]) -> Values:

@@ -9,6 +9,7 @@ from typing import Any
 
 from moto.iam.models import iam_backends
 
+from emulator.aws import ec2_resources
 from emulator.aws.callers import Caller
 from emulator.aws.services.organizations.model import Organization, Organizations
 from emulator.aws.state import State
@@ -25,7 +26,7 @@ _ORGANIZATIONS = ("AccountId", "TargetId", "PolicyId", "OrganizationalUnitId", "
 _MOVE = ("SourceParentId", "DestinationParentId")
 
 
-def resources(state: State, caller: Caller, service: str, parameters: Mapping[str, Any]) -> list[str]:
+def resources(state: State, caller: Caller, service: str, operation: str, parameters: Mapping[str, Any]) -> list[str]:
     """The ARNs that IAM would match a policy's `Resource` against; `*` where the call names none.
 
     To be asked before the call is answered: a deleted thing has no ARN any more.
@@ -34,8 +35,11 @@ def resources(state: State, caller: Caller, service: str, parameters: Mapping[st
         state: knows the organization, whose ARNs hold its id.
         caller: its account is in IAM's ARNs.
         service: botocore's name.
+        operation: botocore's name.
         parameters: as botocore names them.
     """
+    if service == "ec2":
+        return ec2_resources.arns(caller.region, caller.account, operation, parameters) or ANY
     find = _FINDERS.get(service)
     found = find(state, caller, parameters) if find else []
     return found or [value for name, value in parameters.items() if _is_arn(name, value)] or ANY
@@ -108,13 +112,6 @@ def _kms(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[s
     return found
 
 
-def _ec2(_state: State, caller: Caller, parameters: Mapping[str, Any]) -> list[str]:
-    """A volume that is about to be made has an ARN without id; nothing else of EC2 is asked for by ARN here."""
-    if "AvailabilityZone" in parameters and ("Size" in parameters or "SnapshotId" in parameters):
-        return [f"arn:aws:ec2:{caller.region}:{caller.account}:volume/*"]
-    return []
-
-
 def _is_arn(name: str, value: object) -> bool:
     return name.lower().endswith("arn") and isinstance(value, str) and value.startswith("arn:")
 
@@ -126,5 +123,4 @@ _FINDERS: dict[str, Callable[[State, Caller, Mapping[str, Any]], list[str]]] = {
     "s3": _s3,
     "cloudtrail": _cloudtrail,
     "kms": _kms,
-    "ec2": _ec2,
 }

@@ -41,14 +41,17 @@ def refusal(operation: Operation, violations: Sequence[Violation]) -> AwsError:
     message = f"{len(violations)} validation error{plural} detected: {listed}"
     if operation.service == "organizations":
         return AwsError("InvalidInputException", message, Reason=violations[0].reason)
-    return AwsError(_code(operation, violations[0]), message)
+    if operation.protocol == "ec2" and violations[0].reason == "INPUT_REQUIRED":
+        return AwsError("MissingParameter", message)
+    return AwsError(invalid_code(operation), message)
 
 
-def _code(operation: Operation, first: Violation) -> str:
+def invalid_code(operation: Operation) -> str:
+    """The code by which `operation`'s service says that a value is not valid."""
     if operation.protocol == "query":
         return "ValidationError"
     if operation.protocol == "ec2":
-        return "MissingParameter" if first.reason == "INPUT_REQUIRED" else "InvalidParameterValue"
+        return "InvalidParameterValue"
     if operation.service == "s3":
         return "InvalidArgument"
     modelled = {shape.error_code for shape in operation.model.error_shapes}

@@ -33,6 +33,7 @@ class Handler:
     `replaces` are the inputs whose change forces a replacement; `source` names the upstream provider's file for that.
     `replaces_when` are inputs of which only some changes force one, by old and new value.
     `same` compares two values of a property where equality is not that of the text.
+    `unsettles` are outputs that no preview knows once an input changes, by input (upstream: `SetNewComputed`).
     """
 
     token: str
@@ -46,6 +47,7 @@ class Handler:
     same: Mapping[str, Callable[[Json, Json], bool]] = field(default_factory=dict)
     regional: bool = False
     replaces_when: Mapping[str, Callable[[Json, Json], bool]] = field(default_factory=dict)
+    unsettles: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def changed(self, old: Properties, new: Properties) -> list[str]:
         """Names of the inputs that differ, sorted."""
@@ -57,6 +59,10 @@ class Handler:
         return self.replaces | {
             name for name, forces in self.replaces_when.items() if forces(old.get(name), new.get(name))
         }
+
+    def unsettled(self, old: Properties, new: Properties) -> frozenset[str]:
+        """The outputs that a preview of the change from the one to the other cannot know."""
+        return frozenset().union(*(self.unsettles.get(name, frozenset()) for name in self.changed(old, new)))
 
     def _same(self, name: str, old: Json, new: Json) -> bool:
         if old == new or (old in _NOTHING and new in _NOTHING):

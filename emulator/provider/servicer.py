@@ -157,9 +157,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             if state is None:
                 return provider_pb2.ReadResponse()
             # An import knows no inputs: all that AWS shows are. A refresh keeps to those that were declared.
-            names = handler.takes & (
-                known.keys() or {key for key, value in state.items() if value not in (None, "", [], {})}
-            )
+            is_refresh = bool(known) or len(request.properties) > 0
+            shown = {key for key, value in state.items() if value not in (None, "", [], {})}
+            names = handler.takes & (known.keys() if is_refresh else shown)
             inputs = {key: value for key, value in state.items() if key in names}
             return provider_pb2.ReadResponse(id=request.id, properties=struct(state), inputs=struct(inputs))
 
@@ -169,7 +169,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         def update() -> provider_pb2.UpdateResponse:
             handler, new = self._catalogue.handler(_token(request.urn)), properties(request.news)
             if request.preview:
-                return provider_pb2.UpdateResponse(properties=struct({**properties(request.olds), **new}))
+                unknown = dict.fromkeys(handler.unsettled(properties(request.old_inputs), new), UNKNOWN)
+                return provider_pb2.UpdateResponse(properties=struct({**properties(request.olds), **new, **unknown}))
             connection = self._connection(context)
             handler.update(connection, request.id, properties(request.old_inputs), new)
             return provider_pb2.UpdateResponse(properties=struct(_read(handler, connection, request.id, new)))

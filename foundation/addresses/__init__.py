@@ -9,7 +9,6 @@ from foundation.addresses.ipv6 import ipv6_subnet
 from foundation.addresses.layout import Layout, PoolBlock, Subnet, SupernetBlock, VpcBlock, layout
 from foundation.addresses.plan import AddressPlan, Pool, Reserves, Supernet, Tier, Vpc
 from foundation.addresses.problems import problems
-from foundation.addresses.text import lines
 from foundation.addresses.warnings import Warned, warnings
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "Warned",
     "ipv6_subnet",
     "layout",
-    "lines",
     "problems",
     "warnings",
 ]

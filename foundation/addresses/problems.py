@@ -7,7 +7,7 @@ from foundation.addresses.plan import HALVINGS, ZONE_HALVINGS, AddressPlan, Pool
 from foundation.addresses.supernets import networks, supernet_problems
 from foundation.errors import Problem
 
-PATH = "foundation:network.addresses"
+PATH = "foundation:network"
 LARGEST = 16
 SMALLEST = 28
 """A VPC and a subnet have a /16 to a /28 ("VPC CIDR blocks", "Subnet CIDR blocks")."""

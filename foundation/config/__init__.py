@@ -4,8 +4,11 @@ from foundation.config.accounts import AccountEntry, Accounts, Contact, Member
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import DenyRegions, DenySuspended, Guardrail, Guardrails, ServiceRestriction
 from foundation.config.identity import Identity
+from foundation.config.images import Images
 from foundation.config.load import load
 from foundation.config.logs import Logs
+from foundation.config.network import Network
+from foundation.config.operations import Operations
 from foundation.config.organization import AdoptedOrganization, Organization
 from foundation.config.parse import parse
 from foundation.config.read import read
@@ -26,10 +29,13 @@ __all__ = [
     "Guardrail",
     "Guardrails",
     "Identity",
+    "Images",
     "In",
     "Logs",
     "Member",
+    "Network",
     "Off",
+    "Operations",
     "Organization",
     "Security",
     "ServiceRestriction",

@@ -7,7 +7,10 @@ from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
 from foundation.config.identity import Identity
+from foundation.config.images import Images
 from foundation.config.logs import Logs
+from foundation.config.network import Network
+from foundation.config.operations import Operations
 from foundation.config.organization import Organization
 from foundation.config.section import In, Off
 from foundation.config.security import Security
@@ -30,6 +33,9 @@ class Draft:
     logs: Logs | Off | In | None
     security: Security | Off | In | None
     identity: Identity | Off | In | None
+    network: Network | Off | In | None
+    images: Images | Off | In | None
+    operations: Operations | Off | In | None
     unit_paths: tuple[str, ...]
     """Path of every unit in the file, also of those that are left out."""
     account_keys: tuple[str, ...]

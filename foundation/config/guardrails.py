@@ -33,6 +33,12 @@ class DenySuspended(Guardrail):
     targets: Some[Target] = Field(default=("suspended",), description="Where it holds. Default: the unit `suspended`.")
 
 
+class PlacedGuardrail(Frozen):
+    """A guardrail that finds its targets by itself, unless they are named."""
+
+    targets: Given[Some[Target]] = Field(default=None, description="Where it holds, if not where its own rule puts it.")
+
+
 class ServiceRestriction(Frozen):
     """Services that are denied on a target, or the only ones that are not."""
 
@@ -69,6 +75,14 @@ class Guardrails(Frozen):
     protect_log_archive: Switchable[Guardrail] = Field(
         default=Guardrail(), description="The log archive's buckets and key, and what is in them, cannot be touched."
     )
+    protect_state: Switchable[Guardrail] = Field(
+        default=Guardrail(),
+        description="The bucket and the key of Pulumi's state, and what is in it, cannot be touched.",
+    )
+    protect_backups: Switchable[Guardrail] = Field(
+        default=Guardrail(),
+        description="Recovery points, and the foundation's vaults with their locks and keys, cannot be taken away.",
+    )
     protect_foundation_roles: Switchable[Guardrail] = Field(
         default=Guardrail(), description="Only exempt roles can touch the roles that the foundation and AWS work with."
     )
@@ -80,6 +94,16 @@ class Guardrails(Frozen):
     )
     restrict_services: Switchable[Mapping[Target, ServiceRestriction]] = Field(
         default={}, description="Services denied, or the only ones allowed, by target."
+    )
+    deny_internet_gateways: Switchable[PlacedGuardrail] = Field(
+        default=PlacedGuardrail(),
+        description="No ways to the internet are made outside the network account. Left out: in all accounts but that "
+        "one, where there is a network.",
+    )
+    deny_image_making: Switchable[PlacedGuardrail] = Field(
+        default=PlacedGuardrail(),
+        description="No machine images are made, copied or imported. Left out: in the units with the tag environment: "
+        "production, where there are images.",
     )
     deny_suspended: Switchable[DenySuspended] = Field(
         default=DenySuspended(), description="Suspended accounts can do nothing but be closed."

@@ -12,7 +12,21 @@ RESERVED_KEYS = ("in", "management", "off", "root")
 """Words that mean something of their own where a unit or an account is named."""
 UNIT_PATH = "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*$"
 TARGET = "^(root|account:[a-z][a-z0-9-]*|[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)*)$"
-CATEGORIES = ("organization", "protection", "archive", "regions", "services", "suspended", "ec2", "s3", "inspector")
+CATEGORIES = (
+    "organization",
+    "protection",
+    "archive",
+    "regions",
+    "services",
+    "network",
+    "images",
+    "suspended",
+    "ec2",
+    "s3",
+    "inspector",
+    "allowed-images",
+    "backup",
+)
 """Policy documents are packed by category and target, and named by both."""
 STACK = "^[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+){0,2}$"
 ACCOUNT_NAME_CHARACTERS = 50

@@ -10,7 +10,10 @@ from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
 from foundation.config.identity import Identity
+from foundation.config.images import Images
 from foundation.config.logs import Logs
+from foundation.config.network import Network
+from foundation.config.operations import Operations
 from foundation.config.organization import Organization
 from foundation.config.paths import PREFIX, below, covers
 from foundation.config.problems import Place, problems
@@ -32,6 +35,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "logs": Logs,
     "security": Security,
     "identity": Identity,
+    "network": Network,
+    "images": Images,
+    "operations": Operations,
 }
 
 

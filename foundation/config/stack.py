@@ -6,7 +6,10 @@ from foundation.config.accounts import Accounts
 from foundation.config.baseline import Baseline
 from foundation.config.guardrails import Guardrails
 from foundation.config.identity import Identity
+from foundation.config.images import Images
 from foundation.config.logs import Logs
+from foundation.config.network import Network
+from foundation.config.operations import Operations
 from foundation.config.organization import Organization
 from foundation.config.section import Frozen, In, Off
 from foundation.config.security import Security
@@ -26,3 +29,6 @@ class StackConfig(Frozen):
     logs: Logs | Off | In = Field(description="The log archive, and what is recorded into it.")
     security: Security | Off | In = Field(description="What watches every account.")
     identity: Identity | Off | In = Field(description="Who may do what, where.")
+    network: Network | Off | In = Field(description="VPCs, and with whom their subnets are shared.")
+    images: Images | Off | In = Field(description="Machine images, and which may be launched.")
+    operations: Operations | Off | In = Field(description="Backup, notifications, and where Pulumi's state is kept.")

@@ -9,28 +9,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from foundation.config import backup, state
 from foundation.config.accounts import Accounts
 from foundation.config.guardrails import Guardrail, Guardrails, ServiceRestriction
 from foundation.config.logs import BUCKETS, Logs
 from foundation.config.names import CATEGORIES
+from foundation.config.operations import Operations
 from foundation.config.section import Off
 from foundation.config.stack import StackConfig
 from foundation.errors import ConfigurationError
+from foundation.policies.allowed_images import allowed_images_documents
 from foundation.policies.archive.names import KEY_ALIAS
+from foundation.policies.backup import backup_documents
+from foundation.policies.catalogue.deny_image_making import deny_image_making
+from foundation.policies.catalogue.deny_internet_gateways import deny_internet_gateways
 from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
 from foundation.policies.catalogue.deny_regions import deny_regions
 from foundation.policies.catalogue.deny_root_user import deny_root_user
 from foundation.policies.catalogue.deny_suspended import deny_suspended
 from foundation.policies.catalogue.deny_unencrypted_volumes import deny_unencrypted_volumes
 from foundation.policies.catalogue.protect_audit_trail import protect_audit_trail
+from foundation.policies.catalogue.protect_backups import protect_backups
 from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_roles
 from foundation.policies.catalogue.protect_foundation_roles import protect_foundation_roles
 from foundation.policies.catalogue.protect_log_archive import protect_log_archive
 from foundation.policies.catalogue.protect_security_services import protect_security_services
+from foundation.policies.catalogue.protect_state import protect_state
 from foundation.policies.catalogue.restrict_services import allow_services, deny_services
 from foundation.policies.document import Document
+from foundation.policies.image_targets import image_making
 from foundation.policies.limits import problems
 from foundation.policies.management import management_documents
+from foundation.policies.placed import internet_gateways
 from foundation.policies.principals import exempt_arns, protected_arns
 from foundation.policies.statement import SCP, Statement
 
@@ -53,7 +63,12 @@ def documents(config: StackConfig, source: str = "the configuration") -> tuple[D
 
     Raises ConfigurationError, naming ``source``, when a document breaks a limit of `foundation.policies.limits`.
     """
-    made = (*_guardrails(config), *management_documents(config))
+    made = (
+        *_guardrails(config),
+        *management_documents(config),
+        *backup_documents(config),
+        *allowed_images_documents(config),
+    )
     found = problems(made)
     if found:
         raise ConfigurationError(found, source)
@@ -87,19 +102,45 @@ def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
         buckets = [config.logs.bucket(kind) for kind in BUCKETS]
         archive = protect_log_archive(buckets, KEY_ALIAS, of("protect_log_archive"))
         yield from _on(rails.protect_log_archive, "archive", archive)
+    if isinstance(config.operations, Operations):
+        yield from _operations(config, config.operations, rails)
     yield from _on(rails.deny_unencrypted_volumes, "organization", deny_unencrypted_volumes(unencrypted))
     if not isinstance(rails.deny_regions, Off):
         regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, of("deny_regions"))
         yield from _on(rails.deny_regions, "regions", regions)
     if not isinstance(rails.restrict_services, Off):
         yield from _restricted(rails.restrict_services, of("restrict_services"))
+    if not isinstance(rails.deny_internet_gateways, Off):
+        gateways = deny_internet_gateways(of("deny_internet_gateways"))
+        yield from _at(internet_gateways(config), "network", gateways)
+    yield from _at(image_making(config), "images", deny_image_making(of("deny_image_making"), _backing_up(config)))
     yield from _on(rails.deny_suspended, "suspended", deny_suspended(of("deny_suspended")))
+
+
+def _operations(config: StackConfig, section: Operations, rails: Guardrails) -> Iterator[_Placed]:
+    bucket = section.state.named(config.logs) if isinstance(section.state, state.StateStorage) else None
+    if bucket is not None:
+        kept = protect_state(bucket, state.KEY_ALIAS, exempt_arns(config, "protect_state"))
+        yield from _on(rails.protect_state, "archive", kept)
+    if isinstance(section.backup, backup.Backup):
+        vaults = (backup.MEMBER_VAULT, backup.CENTRAL_VAULT)
+        kept = protect_backups(vaults, backup.KEY_ALIAS, exempt_arns(config, "protect_backups"))
+        yield from _on(rails.protect_backups, "archive", kept)
+
+
+def _backing_up(config: StackConfig) -> tuple[str, ...]:
+    """By which roles AWS Backup works; where another stack declares it, the same."""
+    return () if isinstance(config.operations, Off) else (f"arn:aws:iam::*:role/{backup.ROLE}",)
 
 
 def _on(guardrail: Guardrail | Off, category: str, statements: tuple[Statement, ...]) -> Iterator[_Placed]:
     if not isinstance(guardrail, Off):
         for target in guardrail.targets:
             yield _Placed(category, target, statements)
+
+
+def _at(targets: tuple[str, ...], category: str, statements: tuple[Statement, ...]) -> Iterator[_Placed]:
+    return (_Placed(category, target, statements) for target in targets)
 
 
 def _restricted(restrictions: Mapping[str, ServiceRestriction], exempt: tuple[str, ...]) -> Iterator[_Placed]:

@@ -36,9 +36,20 @@ _GROWS: dict[str, tuple[str, str]] = {
         "Shorten exempt_services, or the list of Regions in foundation:settings.",
     ),
     "services": ("restrict_services", "Shorten the list: `allow` is often shorter than `deny`."),
+    "network": ("deny_internet_gateways", _FEWER_ROLES),
+    "images": ("deny_image_making", _FEWER_ROLES),
     "suspended": ("deny_suspended", _FEWER_ROLES),
 }
 """Per category: the configuration that makes a document long, and what to do about it."""
+
+_ELSEWHERE: dict[str, tuple[str, str]] = {
+    "allowed-images": ("foundation:images.allowed_images", "Name fewer providers."),
+    "backup": ("foundation:operations.backup", "Back up in fewer Regions (`regions`), or by fewer plans."),
+    "ec2": ("foundation:baseline", "Leave attributes out."),
+    "inspector": ("foundation:security.inspector", "Scan in fewer Regions (`regions`)."),
+    "s3": ("foundation:baseline.s3_public_access", "Allow public access, or leave it to the accounts."),
+}
+"""The same for documents of other sections, with their whole path."""
 
 
 def problems(documents: Sequence[Document]) -> tuple[Problem, ...]:
@@ -76,9 +87,11 @@ def _attachments(documents: Sequence[Document]) -> Iterator[Problem]:
 
 
 def _path(document: Document) -> str:
+    if document.category in _ELSEWHERE:
+        return _ELSEWHERE[document.category][0]
     path = f"foundation:guardrails.{_GROWS[document.category][0]}"
     return f"{path}.{document.target}" if document.category == "services" else path
 
 
 def _remedy(document: Document) -> str:
-    return _GROWS[document.category][1]
+    return {**_GROWS, **_ELSEWHERE}[document.category][1]

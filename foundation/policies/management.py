@@ -14,6 +14,8 @@ from foundation.config.stack import StackConfig
 from foundation.policies.document import Document
 
 EC2, S3, INSPECTOR = "DECLARATIVE_POLICY_EC2", "S3_POLICY", "INSPECTOR_POLICY"
+BASELINE = ("ec2", "s3")
+"""Categories of the documents of `foundation:baseline`, which are there before the first account."""
 _VPC_MODES = {"off": "off", "ingress": "block_ingress", "bidirectional": "block_bidirectional"}
 _HOPS = "2"
 """Hops of an answer to IMDS: containers on an instance are one further away than the instance itself."""

@@ -44,6 +44,9 @@ def config() -> StackConfig:
         "logs": "off",
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

@@ -277,6 +277,9 @@ def test_without_one_exemption_the_call_that_needs_it_is_named(exempted: str, ca
         "logs": "off",
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     attached = [AttachedPolicy(one.name, one.content, one.target, frozenset({MEMBER})) for one in made]

@@ -16,9 +16,8 @@ IDS = {
 def adopting(config: StackConfig, ids: dict[str, dict[str, object]]) -> StackConfig:
     values = {f"foundation:{name}": section for name, section in config.model_dump(by_alias=True).items()}
     values = _without_blanks(values)
-    values |= dict.fromkeys(
-        ("foundation:baseline", "foundation:logs", "foundation:security", "foundation:identity"), "off"
-    )
+    off = ("baseline", "logs", "security", "identity", "network", "images", "operations")
+    values |= {f"foundation:{section}": "off" for section in off}
     values["foundation:organization"] |= ids["organization"]
     values["foundation:units"]["security"] |= ids["unit"]
     values["foundation:accounts"]["members"]["shop"] |= ids["shop"]

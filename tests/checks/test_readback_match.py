@@ -28,6 +28,9 @@ def configured(guardrails: object = "off", **members: dict[str, Any]) -> StackCo
         "logs": "off",
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

@@ -13,26 +13,39 @@ from foundation.config import parse
 from foundation.run import Run
 
 MANAGEMENT, ARCHIVE, SECURITY = {"management"}, {"account-log-archive"}, {"account-security-tooling"}
+NETWORK, IMAGES, OPERATIONS = {"account-network"}, {"account-images"}, {"account-operations"}
+NOTHING: set[str] = set()
 INSIDE = {f"account-{key}" for key in ("log-archive", "security-tooling", "network", "images", "operations")}
 COMPONENTS = {
     "foundation:accounts:Accounts": (1, MANAGEMENT),
+    "foundation:backup:BackupVault": (3, OPERATIONS),
     "foundation:baseline:AccountDefaults": (6, MANAGEMENT | INSIDE),
     "foundation:emergency:BreakGlass": (1, MANAGEMENT),
     "foundation:emergency:EmergencyAlarm": (1, MANAGEMENT),
-    "foundation:guardrails:Guardrails": (5, MANAGEMENT),
+    "foundation:guardrails:Guardrails": (12, MANAGEMENT),
     "foundation:identity:Application": (2, MANAGEMENT | SECURITY),
     "foundation:identity:CiAccess": (1, MANAGEMENT),
     "foundation:identity:Directory": (1, SECURITY),
     "foundation:identity:IdentityCenter": (2, MANAGEMENT | SECURITY),
     "foundation:identity:PreviewRole": (5, INSIDE),
+    "foundation:images:ImageBuilder": (1, IMAGES),
+    "foundation:images:ImageComponents": (1, NOTHING),  # the file has no component of its own
+    "foundation:images:ImageKey": (2, IMAGES),
+    "foundation:images:ImageParameters": (2, IMAGES),
+    "foundation:images:ImagePipeline": (1, IMAGES),
     "foundation:logs:Aggregator": (1, SECURITY),
     "foundation:logs:AuditTrail": (1, MANAGEMENT),
     "foundation:logs:LogArchive": (1, ARCHIVE),
-    "foundation:logs:LogBucket": (5, ARCHIVE),
+    "foundation:logs:LogBucket": (6, ARCHIVE | OPERATIONS),
     "foundation:logs:LogReader": (1, ARCHIVE),
     "foundation:logs:LogTables": (1, ARCHIVE),
     "foundation:logs:OperationalLogs": (1, ARCHIVE),
     "foundation:logs:Recorders": (1, MANAGEMENT),
+    "foundation:network:SubnetShare": (6, NETWORK),
+    "foundation:network:Vpc": (6, NETWORK),
+    "foundation:network:VpcEndpoints": (6, NETWORK),
+    "foundation:network:VpcRoutes": (6, NETWORK),
+    "foundation:notifications:NotificationHub": (1, OPERATIONS),
     "foundation:organization:Organization": (1, MANAGEMENT),
     "foundation:security:AccessAnalyzer": (1, MANAGEMENT | SECURITY),
     "foundation:security:Detective": (1, MANAGEMENT | SECURITY),
@@ -41,18 +54,22 @@ COMPONENTS = {
     "foundation:security:Inspector": (1, MANAGEMENT),
     "foundation:security:Macie": (1, MANAGEMENT | SECURITY),
     "foundation:security:SecurityHub": (1, MANAGEMENT | SECURITY),
-    "foundation:stacksets:StackSet": (4, {"management-native"}),
+    "foundation:stacksets:StackSet": (5, {"management-native"}),
+    "foundation:state:StateStorage": (1, OPERATIONS),
     "foundation:units:Units": (1, MANAGEMENT),
 }
 """How many there are of each, and the providers of what is in them."""
 ALONE = {
     ALIAS: INSIDE,
+    "aws:backup/globalSettings:GlobalSettings": MANAGEMENT,
     "aws:iam/organizationsFeatures:OrganizationsFeatures": MANAGEMENT,
+    "aws:notifications/organizationsAccess:OrganizationsAccess": MANAGEMENT,
     "aws:organizations/delegatedAdministrator:DelegatedAdministrator": MANAGEMENT,
+    "aws:ram/sharingWithOrganization:SharingWithOrganization": MANAGEMENT,
 }
 """What one resource is enough for, so that no component is made of it, and its providers."""
-STACK_SETS = ("configuration", "emergency-alarm/members", "emergency-role/members", "third-party/scanner")
-EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 9, ATTACHMENT: 9}
+STACK_SETS = ("backup", "configuration", "emergency-alarm/members", "emergency-role/members", "third-party/scanner")
+EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 17, ATTACHMENT: 17}
 
 
 def test_everything_that_the_file_declares_is_declared_once(estate: Recording) -> None:
@@ -74,14 +91,17 @@ def test_everything_is_made_in_the_account_that_it_is_about(estate: Recording) -
     found: dict[str, set[str | None]] = {}
     for resource in declared(estate):
         found.setdefault((resource.parent or resource.key).type, set()).add(resource.provider)
-    expected = {type_: providers for type_, (_, providers) in COMPONENTS.items()}
+    expected = {type_: providers for type_, (_, providers) in COMPONENTS.items() if providers}
     assert found == {**expected, **ALONE}
 
 
 def test_every_resource_belongs_to_a_component_but_single_ones(estate: Recording) -> None:
     assert {resource.type for resource in declared(estate) if resource.parent is None} == ALONE.keys()
     nested = {(r.type, r.parent.type) for r in estate.resources if not r.custom and r.parent}
-    assert nested == {("foundation:logs:LogBucket", "foundation:logs:LogArchive")}
+    assert nested == {
+        ("foundation:logs:LogBucket", "foundation:logs:LogArchive"),
+        ("foundation:logs:LogBucket", "foundation:state:StateStorage"),
+    }
 
 
 def declared(recording: Recording) -> list[Resource]:
@@ -132,6 +152,7 @@ def test_names_and_inputs_do_not_depend_on_the_order_of_the_file() -> None:
 def test_the_hooks_have_names_that_stay(estate: Recording) -> None:
     assert estate.hooks.keys() == {
         *(f"foundation:{what}" for what in ("keep-accounts", "keep-trusted-access", "stops-watching")),
+        "foundation:health-of-the-organization",
         *(f"foundation:keep-{what}" for what in ("people", "identity-delegate")),
         *(f"foundation:keep-sides:{side}" for side in ("identity-center", "identity-center/management")),
         *(f"foundation:deregister-{service}" for service in ("detective", "guardduty")),

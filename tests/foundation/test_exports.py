@@ -3,23 +3,47 @@ import pytest
 from computed import ORGANIZATION_ID, ROOT_ID, account_id, policy_id, unit_id
 from computed_services import ACCOUNT, arn
 from estates import MANAGEMENT, small
+from network_estates import one_zone
 from recording import UNKNOWN, Recording, record
+from session_tokens import SessionTokens
 
 from foundation.build import build
 from foundation.config.logs import BUCKETS
 from foundation.errors import FoundationError
-from foundation.exports import ExportedAccount, ExportedLogs, ExportedOrganization, Exports, MissingExport, Upstream
+from foundation.exports import (
+    ExportedAccount,
+    ExportedLogs,
+    ExportedNetwork,
+    ExportedOrganization,
+    Exports,
+    MissingExport,
+    Upstream,
+)
 
-OTHER = {
+OTHER: dict[str, object] = {
     "organization": {"id": ORGANIZATION_ID, "root_id": ROOT_ID, "management_account": MANAGEMENT},
     "units": {"workloads/test": "ou-ab12-00000001"},
     "accounts": {"lab": {"id": "222233334444", "name": "Lab", "email": "lab@example.com", "unit": "workloads/test"}},
+    "logs": {
+        "account": "archive",
+        "buckets": {"flow-logs": "example-4f1c-flow-logs"},
+        "key_arn": arn("kms", "key/one"),
+        "trail_arn": arn("cloudtrail", "trail/one"),
+        "reader_role_arn": f"arn:aws:iam::{ACCOUNT}:role/reader",
+    },
+}
+READ = {
+    "root": ROOT_ID,
+    "unit": "ou-ab12-00000001",
+    "account": "222233334444",
+    "bucket": "example-4f1c-flow-logs",
 }
 
 
 def test_a_stack_exports_the_model_and_nothing_else() -> None:
-    outputs = record(lambda: build(small()).export()).outputs  # logs, security and identity are off
-    assert outputs.keys() == Exports.model_fields.keys() - {"logs", "findings_topics", "identity", "emergency"}
+    outputs = record(lambda: build(small()).export()).outputs
+    off = {"logs", "findings_topics", "identity", "emergency", "network", "images", "operations"}
+    assert outputs.keys() == Exports.model_fields.keys() - off
     assert Exports.model_validate(outputs) == Exports(
         organization=ExportedOrganization(id=ORGANIZATION_ID, root_id=ROOT_ID, management_account=MANAGEMENT),
         units={
@@ -55,6 +79,17 @@ def test_logs_and_findings_are_exported_with_what_later_stacks_need(estate: Reco
     assert estate.outputs["findings_topics"] == {"eu-central-1": arn("sns", "foundation-findings")}
 
 
+def test_a_network_is_exported_with_the_ids_of_vpcs_and_subnets_by_name(tokens: SessionTokens) -> None:
+    config = one_zone(vpcs={"main": {"number": 0, "tiers": ["private", "public"]}})
+    found = Exports.model_validate(record(lambda: build(config).export()).outputs)
+    name = "eu-central-1/production/main"
+    assert found.network == ExportedNetwork(
+        account="cables",
+        vpcs={name: f"vpc-{name}"},
+        subnets={f"{name}/{tier}/euc1-az1": f"subnet-{name}/{tier}/euc1-az1" for tier in ("private", "public")},
+    )
+
+
 def test_a_section_that_is_off_leaves_its_entry_empty() -> None:
     outputs = record(lambda: build(small(units="off", accounts="off", guardrails="off")).export()).outputs
     found = Exports.model_validate(outputs)
@@ -73,13 +108,14 @@ def read(outputs: dict[str, object], *, preview: bool = False) -> Recording:
         pulumi.export("root", other.root_id())
         pulumi.export("unit", other.unit_id("workloads/test"))
         pulumi.export("account", other.account_id("lab"))
+        pulumi.export("bucket", other.log_bucket("flow-logs"))
 
     return record(program, stacks={"network": outputs}, preview=preview)
 
 
 def test_another_stack_is_read_through_the_same_model() -> None:
     recording = read(OTHER)
-    assert recording.outputs == {"root": ROOT_ID, "unit": "ou-ab12-00000001", "account": "222233334444"}
+    assert recording.outputs == READ
     assert [key.name for key in recording.reads] == ["organization/foundation/network"]
 
 
@@ -88,7 +124,7 @@ def test_a_preview_knows_what_the_other_stack_has_exported() -> None:
 
 
 def test_a_stack_without_outputs_gives_unknown_values_in_a_preview() -> None:
-    assert read({}, preview=True).outputs == {"root": UNKNOWN, "unit": UNKNOWN, "account": UNKNOWN}
+    assert read({}, preview=True).outputs == dict.fromkeys(READ, UNKNOWN)
 
 
 def test_a_stack_without_outputs_is_an_error_in_an_update() -> None:
@@ -103,7 +139,12 @@ def test_a_stack_without_outputs_is_an_error_in_an_update() -> None:
 @pytest.mark.parametrize("preview", [True, False])
 @pytest.mark.parametrize(
     ("section", "named"),
-    [("organization", "organization"), ("units", r"units\['workloads/test'\]"), ("accounts", r"accounts\['lab'\]")],
+    [
+        ("organization", "organization"),
+        ("units", r"units\['workloads/test'\]"),
+        ("accounts", r"accounts\['lab'\]"),
+        ("logs", "logs"),
+    ],
 )
 def test_a_key_that_the_other_stack_does_not_export_is_an_error_that_names_it(
     section: str, named: str, preview: bool
@@ -112,6 +153,11 @@ def test_a_key_that_the_other_stack_does_not_export_is_an_error_that_names_it(
     with pytest.raises(MissingExport, match=rf"stack 'network' exports no {named}, .*Declare it there") as missing:
         read(outputs, preview=preview)
     assert "run `foundation up network`, or correct the name here" in str(missing.value)
+
+
+def test_a_bucket_that_the_other_stack_does_not_export_is_an_error_that_names_it() -> None:
+    with pytest.raises(MissingExport, match=r"stack 'network' exports no logs.buckets\['lake'\]"):
+        record(lambda: pulumi.export("bucket", Upstream("network").log_bucket("lake")), stacks={"network": OTHER})
 
 
 def test_a_stack_that_does_not_exist_is_the_engines_error() -> None:

@@ -23,6 +23,12 @@ class Tree:
     ids: pulumi.Input[list[str]] | None = None
 
 
+@dataclass(frozen=True)
+class Fence:
+    post: Leaf
+    gate: Branch
+
+
 def test_a_record_is_left_as_it_is() -> None:
     tree = Tree([])
     assert given(Tree, tree) is tree
@@ -31,6 +37,16 @@ def test_a_record_is_left_as_it_is() -> None:
 def test_a_dictionary_becomes_the_record_with_those_in_its_lists_to_any_depth() -> None:
     values = {"branches": [{"leaves": [{"name": "a"}, {"name": "b"}], "tags": {"c": "d"}}], "words": ["e"]}
     assert given(Tree, values) == Tree([Branch([Leaf("a"), Leaf("b")], {"c": "d"})], ["e"])
+
+
+def test_a_dictionary_within_becomes_the_record_that_its_field_is_with_what_is_in_it() -> None:
+    values = {"post": {"name": "a"}, "gate": {"leaves": [{"name": "b"}]}}
+    assert given(Fence, values) == Fence(Leaf("a"), Branch([Leaf("b")]))
+
+
+def test_a_record_within_a_dictionary_stays() -> None:
+    post = Leaf("a")
+    assert given(Fence, {"post": post, "gate": Branch([])}).post is post
 
 
 def test_what_is_left_out_has_its_default() -> None:

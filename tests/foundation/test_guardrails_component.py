@@ -9,6 +9,7 @@ from foundation.build import build
 from foundation.guardrails import GuardrailArgs, Guardrails, GuardrailsArgs
 from foundation.ordering import after
 from foundation.policies import documents
+from foundation.policies.placeholders import accounts_named, filled
 from foundation.units import UnitArgs, Units, UnitsArgs
 
 COMPONENT = Key("foundation:guardrails:Guardrails", "root")
@@ -80,7 +81,8 @@ def test_every_document_of_the_file_is_declared_with_the_content_that_was_decide
     assert {policy.name for policy in estate.of(POLICY)} == decided.keys()
     for policy in estate.of(POLICY):
         document = decided[policy.name]
-        assert policy.inputs["content"] == document.content
+        ids = {key: account_id(key) for key in accounts_named(document.content)}
+        assert policy.inputs["content"] == filled(document.content, ids)
         assert policy.inputs["name"] == document.name
         assert policy.inputs["description"] == document.description
         assert policy.inputs["type"] == document.type
@@ -91,7 +93,15 @@ def test_every_document_of_the_file_is_declared_with_the_content_that_was_decide
 def test_every_document_of_the_file_is_attached_to_its_target(estate: Recording) -> None:
     assert {attachment.name: attachment.inputs["targetId"] for attachment in estate.of(ATTACHMENT)} == {
         "archive@root": ROOT_ID,
+        "allowed-images@workloads/production": unit_id("workloads/production"),
+        "backup@root": ROOT_ID,
         "ec2@root": ROOT_ID,
+        "images@workloads/production": unit_id("workloads/production"),
+        "network@account:images": account_id("images"),
+        "network@account:operations": account_id("operations"),
+        "network@security": unit_id("security"),
+        "network@suspended": unit_id("suspended"),
+        "network@workloads": unit_id("workloads"),
         "inspector@root": ROOT_ID,
         "organization@root": ROOT_ID,
         "protection@root": ROOT_ID,

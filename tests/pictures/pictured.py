@@ -23,6 +23,9 @@ def config(**sections: object) -> StackConfig:
         "logs": "off",
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

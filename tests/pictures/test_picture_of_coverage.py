@@ -53,6 +53,9 @@ def estate(regions: int, **sections: object) -> StackConfig:
         "logs": {"in": "an-organization/a-project/and-a-stack-with-a-name-that-is-not-short"},
         "security": SECURITY,
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

@@ -37,6 +37,9 @@ STACK = f"""config:
       github:
         deploy: [{{repository: example/foundation, environment: production}}]
         preview: [{{repository: example/foundation}}]
+  foundation:network: "off"
+  foundation:images: "off"
+  foundation:operations: "off"
 """
 
 

@@ -15,9 +15,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     directory = project(tmp_path_factory.mktemp("life") / "project", ROOT / "Pulumi.prod.yaml")
-    without(
-        directory / "Pulumi.prod.yaml", "baseline", "logs", "security", "identity"
-    )  # which have a story of their own
+    own_stories = ("baseline", "logs", "security", "identity", "network", "images", "operations")
+    without(directory / "Pulumi.prod.yaml", *own_stories)
     with emulated_shell(directory) as found:
         done = found.foundation("up", "prod", "--json", "-")
         assert done.code == 0, done.output

@@ -44,6 +44,9 @@ config:
     access_analyzer: {unused_access: off}
     findings: {severity: high}
   foundation:identity: off
+  foundation:network: off
+  foundation:images: off
+  foundation:operations: off
 """
 
 

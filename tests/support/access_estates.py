@@ -17,6 +17,8 @@ INSTANCE = {
     "identity_store": "d-11c569a37e",
     "region": "eu-central-1",
 }
+LATER = "".join(f'  foundation:{section}: "off"\n' for section in ("network", "images", "operations"))
+"""The sections after identity."""
 UNITS: Mapping[str, Any] = {
     "security": {},
     "apps": {"units": {"production": {}, "test": {}}},
@@ -101,7 +103,8 @@ def edit(project: Path, old: str, new: str) -> None:
 
 
 def switch_off(project: Path, value: str) -> None:
-    """Gives the section identity, the last of the stack file, another value: `off`, or that of another stack."""
+    """Gives the section identity another value: `off`, or that of another stack; those after it are off."""
     file = project / "Pulumi.prod.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text[: text.index('  foundation:identity:')]}  foundation:identity: {value}\n", encoding="utf-8")
+    before = text[: text.index("  foundation:identity:")]
+    file.write_text(f"{before}  foundation:identity: {value}\n{LATER}", encoding="utf-8")

@@ -27,4 +27,4 @@ def with_region(name: str, cidr: str, *zones: str) -> AddressPlan:
 def only(plan: AddressPlan) -> Problem:
     """The one problem of a plan, its path without the section."""
     (found,) = problems(plan)
-    return replace(found, path=found.path.removeprefix("foundation:network.addresses."))
+    return replace(found, path=found.path.removeprefix("foundation:network."))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from component_images import IMAGE_INPUTS
+
 from foundation.policies.archive import READER_ROLE
 
 CONTENT = '{"Version":"2012-10-17","Statement":[]}'
@@ -151,6 +153,41 @@ INPUTS: dict[str, dict[str, Any]] = {
         ],
         "tags": {},
     },
+    "BackupVault": {
+        "vault": "one",
+        "region": HOME,
+        "policy": CONTENT,
+        "keyPolicy": CONTENT,
+        "keyAlias": "alias/one",
+        "tags": {},
+        "minDays": 7,
+        "maxDays": 400,
+    },
+    "NotificationHub": {
+        "hubs": [HOME],
+        "notifications": [
+            {
+                "name": "one",
+                "description": "One",
+                "aggregation": "SHORT",
+                "rules": [
+                    {"name": "one", "source": "aws.health", "eventType": "A", "pattern": "{}", "regions": [HOME]}
+                ],
+            }
+        ],
+        "emails": {"one": "one@example.com"},
+        "units": {"root": "r-ab12"},
+        "delegated": [],
+        "tags": {},
+    },
+    "StateStorage": {
+        "bucket": "one",
+        "policy": CONTENT,
+        "keyPolicy": CONTENT,
+        "keyAlias": "alias/one",
+        "oldVersions": 90,
+        "tags": {},
+    },
     "LogBucket": {
         "bucket": "one",
         "policy": CONTENT,
@@ -203,6 +240,57 @@ INPUTS: dict[str, dict[str, Any]] = {
         "without": [],
         "tags": {},
     },
+    "SubnetShare": {
+        "share": "one",
+        "region": HOME,
+        "principals": {"root": "o-exampleorg1"},
+        "subnets": {"one": "arn:one"},
+        "tags": {},
+    },
+    "TransitGateway": {
+        "region": HOME,
+        "hub": {"name": "hub", "vpcId": "vpc-1", "subnetIds": ["subnet-1"]},
+        "spokes": [{"name": "spoke", "vpcId": "vpc-2", "subnetIds": ["subnet-2"]}],
+        "tags": {},
+    },
+    "Vpc": {
+        "region": HOME,
+        "cidr": "10.0.0.0/16",
+        "hasIpv6": False,
+        "subnets": [
+            {
+                "name": "one",
+                "tier": "private",
+                "zone": "euc1-az1",
+                "cidr": "10.0.0.0/24",
+                "ipv6Index": 0,
+                "isPublic": False,
+            }
+        ],
+        "tags": {},
+        "flowLogs": "arn:aws:s3:::one",
+    },
+    "VpcEndpoints": {
+        "region": HOME,
+        "vpcId": "vpc-1",
+        "cidr": "10.0.0.0/16",
+        "tables": ["rtb-1"],
+        "services": ["ssm"],
+        "subnets": ["subnet-1"],
+        "tags": {},
+    },
+    "VpcRoutes": {
+        "region": HOME,
+        "vpcId": "vpc-1",
+        "hasIpv6": True,
+        "ipv6Egress": True,
+        "public": {"subnets": {"public": "subnet-1"}, "overTransit": ["10.0.0.0/12"]},
+        "private": [{"zone": "a", "subnets": {"private": "subnet-2"}, "nat": "a"}],
+        "isolated": {"isolated": "subnet-3"},
+        "natSubnets": {"a": "subnet-1"},
+        "tags": {},
+        "transitGateway": "tgw-1",
+    },
     "StackSet": {
         "stackSet": "one",
         "description": "One",
@@ -213,5 +301,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "homeRegion": HOME,
         "tags": {"a": "b"},
     },
+    **IMAGE_INPUTS,
 }
 """What a program in another language hands over, by component."""

@@ -1,5 +1,6 @@
 """What a program in another language gets for each component that it may make, by the component's name."""
 
+from component_images import IMAGE_DECLARED, IMAGE_HANDED_ON
 from computed import ACCOUNT, ATTACHMENT, CONTACT, ORGANIZATION, POLICY, UNIT
 
 ROLE, STACK_SET = "aws:iam/role:Role", "aws-native:cloudformation:StackSet"
@@ -9,6 +10,7 @@ HANDED_ON = {
     "Aggregator": {"packArns"},
     "Application": {"arn"},
     "AuditTrail": {"arn"},
+    "BackupVault": {"arn"},
     "BreakGlass": {"roleArn"},
     "CiAccess": {"roleArns"},
     "DefaultVpcsRemoved": set(),
@@ -21,12 +23,20 @@ HANDED_ON = {
     "LogBucket": {"bucket"},
     "LogReader": {"arn"},
     "LogTables": {"workgroup", "database"},
+    "NotificationHub": {"arns"},
     "OperationalLogsCentralized": {"ruleArn"},
     "Organization": {"id", "rootId"},
     "PreviewRole": {"arn"},
     "Recorders": {"roleArn"},
     "StackSet": {"id"},
+    "StateStorage": {"bucket", "keyArn"},
+    "SubnetShare": {"arn"},
+    "TransitGateway": {"id"},
     "Units": {"ids"},
+    "Vpc": {"id", "subnetIds"},
+    "VpcEndpoints": set(),
+    "VpcRoutes": {"tables"},
+    **IMAGE_HANDED_ON,
 }
 """Outputs by component."""
 FAMILY = [
@@ -123,6 +133,25 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:s3/bucketLogging:BucketLogging": 1,
         "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": 1,
     },
+    "BackupVault": {
+        "aws:kms/key:Key": 1,
+        "aws:kms/alias:Alias": 1,
+        "aws:backup/vault:Vault": 1,
+        "aws:backup/vaultPolicy:VaultPolicy": 1,
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration": 1,
+    },
+    "NotificationHub": {
+        f"aws:notifications/{name[0].lower()}{name[1:]}:{name}": 1
+        for name in (
+            "ChannelAssociation",
+            "ContactsEmailContact",
+            "EventRule",
+            "NotificationConfiguration",
+            "NotificationHub",
+            "OrganizationalUnitAssociation",
+        )
+    },
+    "StateStorage": {**dict.fromkeys(FAMILY, 1), "aws:kms/key:Key": 1, "aws:kms/alias:Alias": 1},
     "LogReader": {ROLE: 1, "aws:iam/rolePolicy:RolePolicy": 1},
     "LogTables": {
         "aws:athena/workgroup:Workgroup": 1,
@@ -141,5 +170,39 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:cfg/recorderStatus:RecorderStatus": 1,
     },
     "StackSet": {STACK_SET: 1},
+    "SubnetShare": {
+        "aws:ram/resourceShare:ResourceShare": 1,
+        "aws:ram/resourceAssociation:ResourceAssociation": 1,
+        "aws:ram/principalAssociation:PrincipalAssociation": 1,
+    },
+    "TransitGateway": {
+        "aws:ec2transitgateway/transitGateway:TransitGateway": 1,
+        "aws:ec2transitgateway/vpcAttachment:VpcAttachment": 2,
+        "aws:ec2transitgateway/routeTable:RouteTable": 2,
+        "aws:ec2transitgateway/routeTableAssociation:RouteTableAssociation": 2,
+        "aws:ec2transitgateway/routeTablePropagation:RouteTablePropagation": 1,
+        "aws:ec2transitgateway/route:Route": 5,
+    },
+    "Vpc": {
+        "aws:ec2/vpc:Vpc": 1,
+        "aws:ec2/subnet:Subnet": 1,
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": 1,
+        "aws:ec2/flowLog:FlowLog": 1,
+    },
+    "VpcEndpoints": {
+        "aws:ec2/vpcEndpoint:VpcEndpoint": 3,
+        "aws:ec2/securityGroup:SecurityGroup": 1,
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
+    },
+    "VpcRoutes": {
+        "aws:ec2/internetGateway:InternetGateway": 1,
+        "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": 1,
+        "aws:ec2/eip:Eip": 1,
+        "aws:ec2/natGateway:NatGateway": 1,
+        "aws:ec2/routeTable:RouteTable": 3,
+        "aws:ec2/routeTableAssociation:RouteTableAssociation": 3,
+        "aws:ec2/route:Route": 5,
+    },
+    **IMAGE_DECLARED,
 }
 """How many resources of each type it declares, with the inputs in `component_inputs`."""

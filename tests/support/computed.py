@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from computed_images import IMAGE_TYPES
+from computed_operations import OPERATIONS_TYPES
 from computed_services import SERVICE_TYPES
 
 Inputs = Mapping[str, Any]
@@ -94,5 +96,7 @@ TYPES: dict[str, Callable[[str, Inputs], tuple[str, dict[str, Any]]]] = {
     ORGANIZATION: _organization,
     POLICY: _policy,
     UNIT: _unit,
+    **IMAGE_TYPES,
+    **OPERATIONS_TYPES,
     **SERVICE_TYPES,
 }

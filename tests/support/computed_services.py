@@ -1,4 +1,4 @@
-"""What providers add to resources of logs, baseline, security and identity; see `computed`.
+"""What providers add to resources of logs, baseline, security, identity and the network; see `computed`.
 
 Names are as the program gives them.
 """
@@ -78,6 +78,16 @@ def _iam_policy(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
     return made, {"arn": made}
 
 
+def _vpc(name: str, inputs: Inputs) -> tuple[str, dict[str, Any]]:
+    six = {"ipv6CidrBlock": "2001:db8:12:100::/56"} if inputs.get("assignGeneratedIpv6CidrBlock") else {}
+    return f"vpc-{name}", {"arn": arn("ec2", f"vpc/{name}"), **six}
+
+
+def _in_network(kind: str) -> Computed:
+    """Of Amazon EC2, with an id that says of what it is, as one name stands for many things of a VPC."""
+    return lambda name, _: (f"{kind}-{name}", {"arn": arn("ec2", f"{kind}/{name}")})
+
+
 def found_groups(*names: str) -> Mapping[str, Mapping[str, Any]]:
     """What the lookup of all groups answers in an identity store that has these, by display name; for `record`."""
     groups = [{"displayName": name, "groupId": f"group-{name}", "externalIds": []} for name in names]
@@ -105,6 +115,13 @@ PLAIN = (
     "ebs/encryptionByDefault:EncryptionByDefault",
     "ec2/defaultSecurityGroup:DefaultSecurityGroup",
     "ec2/defaultVpc:DefaultVpc",
+    "ec2/flowLog:FlowLog",
+    "ec2/route:Route",
+    "ec2/routeTableAssociation:RouteTableAssociation",
+    "ec2/vpcEndpoint:VpcEndpoint",
+    "ec2transitgateway/route:Route",
+    "ec2transitgateway/routeTableAssociation:RouteTableAssociation",
+    "ec2transitgateway/routeTablePropagation:RouteTablePropagation",
     "glue/catalogDatabase:CatalogDatabase",
     "glue/catalogTable:CatalogTable",
     "guardduty/detector:Detector",
@@ -123,6 +140,9 @@ PLAIN = (
     "macie2/organizationAdminAccount:OrganizationAdminAccount",
     "macie2/organizationConfiguration:OrganizationConfiguration",
     "organizations/delegatedAdministrator:DelegatedAdministrator",
+    "ram/principalAssociation:PrincipalAssociation",
+    "ram/resourceAssociation:ResourceAssociation",
+    "ram/sharingWithOrganization:SharingWithOrganization",
     "s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "s3/bucketLogging:BucketLogging",
     "s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
@@ -148,6 +168,7 @@ PLAIN = (
     "ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
     "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
     "ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+    "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
 )
 """Types of which the program uses no computed field: their id is their name here."""
 
@@ -161,6 +182,17 @@ SERVICE_TYPES: Mapping[str, Computed] = {
     "aws:cloudwatch/eventBus:EventBus": _with_arn("events", "event-bus/"),
     "aws:cloudwatch/eventRule:EventRule": _with_arn("events", "rule/"),
     "aws:detective/graph:Graph": _graph,
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _in_network("eigw"),
+    "aws:ec2/eip:Eip": _in_network("eipalloc"),
+    "aws:ec2/internetGateway:InternetGateway": _in_network("igw"),
+    "aws:ec2/natGateway:NatGateway": _in_network("nat"),
+    "aws:ec2/routeTable:RouteTable": _in_network("rtb"),
+    "aws:ec2/securityGroup:SecurityGroup": _in_network("sg"),
+    "aws:ec2/subnet:Subnet": _in_network("subnet"),
+    "aws:ec2/vpc:Vpc": _vpc,
+    "aws:ec2transitgateway/routeTable:RouteTable": _in_network("tgw-rtb"),
+    "aws:ec2transitgateway/transitGateway:TransitGateway": _in_network("tgw"),
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": _in_network("tgw-attach"),
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": _oidc_provider,
     "aws:iam/policy:Policy": _iam_policy,
     "aws:iam/role:Role": _role,
@@ -169,6 +201,7 @@ SERVICE_TYPES: Mapping[str, Computed] = {
     "aws:identitystore/user:User": _in_store("user"),
     "aws:kms/key:Key": _key,
     "aws:observabilityadmin/centralizationRuleForOrganization:CentralizationRuleForOrganization": _rule,
+    "aws:ram/resourceShare:ResourceShare": _with_arn("ram", "resource-share/"),
     "aws:s3/bucket:Bucket": _bucket,
     "aws:sns/topic:Topic": _with_arn("sns", ""),
     "aws:ssoadmin/application:Application": _application,

@@ -45,6 +45,9 @@ STACK = f"""config:
       users: [emergency-1, emergency-2]
       session_duration: PT2H
       subscribers: [security@example.com, boss@example.com]
+  foundation:network: "off"
+  foundation:images: "off"
+  foundation:operations: "off"
 """
 
 

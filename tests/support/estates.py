@@ -33,6 +33,9 @@ SMALL: Mapping[str, Any] = {
     "logs": "off",
     "security": "off",
     "identity": "off",
+    "network": "off",
+    "images": "off",
+    "operations": "off",
 }
 """Three units below each other, two accounts, every default guardrail."""
 

@@ -45,6 +45,9 @@ config:
     reading: {athena: true}
   foundation:security: "off"
   foundation:identity: "off"
+  foundation:network: "off"
+  foundation:images: "off"
+  foundation:operations: "off"
 """
 
 

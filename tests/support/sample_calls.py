@@ -39,6 +39,9 @@ def attachments(settings: dict[str, Any] | None = None, **guardrails: Any) -> li
         "logs": {"prefix": "example-4f1c"},
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]

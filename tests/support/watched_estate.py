@@ -51,6 +51,9 @@ STACK = f"""config:
       scanner: {{account: "999988887777", external_id: example-scanner, targets: [workloads]}}
     findings: {{subscribers: [security@example.com]}}
   foundation:identity: "off"
+  foundation:network: "off"
+  foundation:images: "off"
+  foundation:operations: "off"
 """
 
 

@@ -10,6 +10,9 @@ from foundation.config.rules.ci import ci_problems
 from foundation.config.rules.delegates import delegate_problems
 from foundation.config.rules.guardrails import guardrail_problems
 from foundation.config.rules.identity import identity_problems
+from foundation.config.rules.images import image_problems
+from foundation.config.rules.network import network_problems
+from foundation.config.rules.operations import operations_problems
 from foundation.config.rules.sections import section_problems
 from foundation.config.rules.security import security_problems
 from foundation.config.rules.settings import settings_problems
@@ -32,3 +35,6 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from identity_problems(draft)
     yield from break_glass_problems(draft)
     yield from ci_problems(draft)
+    yield from network_problems(draft)
+    yield from operations_problems(draft)
+    yield from image_problems(draft)

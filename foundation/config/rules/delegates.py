@@ -9,6 +9,7 @@ from foundation.config.draft import Draft
 from foundation.config.identifiers import nearest
 from foundation.config.identity import Identity
 from foundation.config.logs import Configuration, Logs, OperationalLogs
+from foundation.config.operations import Operations
 from foundation.config.placement import account_of, delegate
 from foundation.config.section import Off
 from foundation.config.security import SERVICES, Security
@@ -18,6 +19,7 @@ TABLE = "foundation:settings.delegates"
 MEMBERS = "foundation:accounts.members"
 ARCHIVE = "foundation:logs"
 """Needs its account whatever is delegated to which."""
+OF_OPERATIONS: tuple[Service, ...] = ("systems-manager", "health", "backup", "notifications")
 
 
 def delegate_problems(draft: Draft) -> Iterator[Problem]:
@@ -54,6 +56,11 @@ def wanted(draft: Draft) -> Iterator[tuple[Service, str]]:
             yield "observability", "foundation:logs.operational_logs"
     if isinstance(draft.identity, Identity):
         yield "identity-center", "foundation:identity"
+    if isinstance(draft.operations, Operations):
+        for service in OF_OPERATIONS:
+            name = service.replace("-", "_")
+            if not isinstance(getattr(draft.operations, name), Off):
+                yield service, f"foundation:operations.{name}"
 
 
 def _missing(draft: Draft) -> Iterator[Problem]:

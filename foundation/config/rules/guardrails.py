@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from foundation.config.draft import Draft
-from foundation.config.guardrails import Guardrail, Guardrails
+from foundation.config.guardrails import Guardrail, Guardrails, PlacedGuardrail
 from foundation.config.identifiers import nearest
-from foundation.config.section import In
+from foundation.config.section import In, Off
 from foundation.errors import Problem
 
 PATH = "foundation:guardrails"
@@ -18,19 +18,31 @@ def guardrail_problems(draft: Draft) -> Iterator[Problem]:
     for path, target in _targets(draft.guardrails):
         if not known(target, draft):
             yield unknown(path, target, draft)
+    yield from _placeless(draft.guardrails, draft)
 
 
 def _targets(guardrails: Guardrails) -> Iterator[tuple[str, str]]:
     for name in Guardrails.model_fields:
         guardrail = getattr(guardrails, name)
-        if isinstance(guardrail, Guardrail):
-            for index, target in enumerate(guardrail.targets):
+        if isinstance(guardrail, Guardrail | PlacedGuardrail):
+            for index, target in enumerate(guardrail.targets or ()):
                 yield f"{PATH}.{name}.targets[{index}]", target
     if isinstance(guardrails.restrict_services, Mapping):
         for target in guardrails.restrict_services:
             yield f"{PATH}.restrict_services.{target}", target
     for document in guardrails.adopt:
         yield f"{PATH}.adopt.{document}", document.partition("@")[2]
+
+
+def _placeless(guardrails: Guardrails, draft: Draft) -> Iterator[Problem]:
+    """A guardrail that looks for its targets in units and accounts finds none in another stack's."""
+    elsewhere = isinstance(draft.units, In) or isinstance(draft.accounts, In)
+    rail = guardrails.deny_internet_gateways
+    there = draft.network is not None and not isinstance(draft.network, Off)
+    if there and elsewhere and isinstance(rail, PlacedGuardrail) and rail.targets is None:
+        rule = "units and accounts are in another stack, so where the guardrail holds is not known here"
+        remedy = "Write its targets, all but the network account's, or write `deny_internet_gateways: off`."
+        yield Problem(f"{PATH}.deny_internet_gateways", {}, rule, remedy)
 
 
 def known(target: str, draft: Draft) -> bool:

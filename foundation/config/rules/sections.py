@@ -1,4 +1,4 @@
-"""Which sections need which: organization <- units <- accounts <- logs, security, identity; all need the first."""
+"""Which sections need which: organization <- units <- accounts <- all the others; all need the first."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,11 @@ from foundation.config.draft import Draft
 from foundation.config.section import In, Off
 from foundation.errors import Problem
 
+IN_ACCOUNTS = ("logs", "security", "identity", "network", "images", "operations")
 NEEDED = {
-    "organization": ("units", "accounts", "guardrails", "baseline", "logs", "security", "identity"),
+    "organization": ("units", "accounts", "guardrails", "baseline", *IN_ACCOUNTS),
     "units": ("accounts",),
-    "accounts": ("logs", "security", "identity"),
+    "accounts": IN_ACCOUNTS,
 }
 """Each section, and those that cannot be without it."""
 
@@ -21,7 +22,7 @@ def section_problems(draft: Draft) -> Iterator[Problem]:
             rule = f"foundation:{upstream} is declared where there are {_listed(needing)}"
             remedy = f"Declare it, write `in: <stack>` there, or write `off` for {_listed(needing)} too."
             yield Problem(f"foundation:{upstream}", "off", rule, remedy)
-    for name in ("organization", "units", "accounts", "guardrails", "baseline", "logs", "security", "identity"):
+    for name in ("organization", *NEEDED["organization"]):
         section = getattr(draft, name)
         if isinstance(section, In) and section.stack.rpartition("/")[2] == draft.stack:
             rule = "a section is read from another stack than its own"

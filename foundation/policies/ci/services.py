@@ -36,6 +36,14 @@ SERVICES = (
     Service("access-analyzer", (), ("GetAnalyzer", "GetArchiveRule", "ListAnalyzers", "ListArchiveRules", "ListTags*")),
     Service("account", ALL, GET),
     Service("athena", (), ("GetDataCatalog", "GetDatabase", "GetNamedQuery", "GetWorkGroup", "ListTags*", "ListWork*")),
+    Service(
+        "backup",
+        ("DescribeGlobalSettings", "UpdateGlobalSettings"),
+        (
+            *("DescribeBackupVault", "DescribeGlobalSettings", "DescribeRegionSettings"),
+            *("GetBackupVaultAccessPolicy", "ListTags"),
+        ),
+    ),
     Service("cloudformation", ALL, ("BatchDescribe*", "Describe*", "Get*", "List*")),
     Service("cloudtrail", ALL, ("DescribeTrails", "GetEventSelectors", "GetInsight*", "GetTrail*", "ListT*")),
     Service("config", ALL, ("Describe*", "GetOrganization*", "GetStoredQuery", "List*")),
@@ -59,6 +67,7 @@ SERVICES = (
             *("ListDetectors", "ListMembers", "ListOrganization*", "ListPublishing*", "ListTags*"),
         ),
     ),
+    Service("health", ("DescribeHealthServiceStatus*", "EnableHealthServiceAccess*"), ()),
     Service("identitystore", ALL, ("Describe*", "Get*", "IsMemberInGroups", "List*")),
     Service(
         "inspector2",
@@ -66,6 +75,14 @@ SERVICES = (
         (
             *("BatchGetAccountStatus", "DescribeOrganization*", "GetConfiguration", "GetDelegated*", "GetEc2Deep*"),
             *("GetMember", "ListDelegated*", "ListFilters", "ListMembers", "ListTags*"),
+        ),
+    ),
+    Service(
+        "imagebuilder",
+        (),
+        (
+            *("GetComponent", "GetDistribution*", "GetImagePipeline", "GetImageRecipe", "GetInfrastructure*"),
+            *("GetLifecyclePolicy", "ListTags*"),
         ),
     ),
     Service("kms", KEYS, ("Describe*", "GetKey*", "List*")),
@@ -79,6 +96,16 @@ SERVICES = (
             *("ListOrganization*", "ListTags*"),
         ),
     ),
+    Service(
+        "notifications",
+        ("EnableNotificationsAccess*", "GetNotificationsAccess*"),
+        (
+            *("GetEventRule", "GetNotificationConfiguration", "GetNotificationsAccess*", "ListChannels"),
+            *("ListEventRules", "ListNotificationConfigurations", "ListNotificationHubs", "ListOrganizationalUnits"),
+            "ListTags*",
+        ),
+    ),
+    Service("notifications-contacts", (), ("GetEmailContact", "ListEmailContacts", "ListTags*")),
     Service("observabilityadmin", (), GET),
     Service("organizations", ALL, LOOK),
     Service("ram", ALL, GET),
@@ -101,6 +128,7 @@ SERVICES = (
     ),
     Service("servicequotas", ALL, GET),
     Service("sns", ALL, GET),
+    Service("ssm", (), ("DescribeParameters", "GetServiceSetting", "ListTags*")),
     Service("sso", ALL, ("Describe*", "Get*", "List*")),
     Service("sso-directory", ("Describe*", "Search*"), ()),
     Service(

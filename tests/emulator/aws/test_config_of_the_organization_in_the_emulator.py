@@ -143,3 +143,18 @@ def test_organization_rule_is_managed_and_reaches_accounts_that_record(
     assert world.member("config", delegate).describe_organization_config_rules()["OrganizationConfigRules"] == []
     rules.delete_organization_config_rule(**name)
     assert refusal(rules.delete_organization_config_rule, **name) == "NoSuchOrganizationConfigRuleException"
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    ["{}", '{"tag2Key":"owner"}', '{"tag1Key":"owner","tag7Key":"more"}', "{"],
+    ids=["none", "the first is missing", "more than six", "no JSON"],
+)
+def test_required_tags_needs_the_parameters_that_it_has(world: World, delegate: str, parameters: str) -> None:
+    rules = world.member("config", delegate, ELSEWHERE)
+    put = rules.put_organization_config_rule
+    name, rule = {"OrganizationConfigRuleName": "required-tags"}, {"RuleIdentifier": "REQUIRED_TAGS"}
+    wrong = {**rule, "InputParameters": parameters}
+    assert refusal(put, **name, OrganizationManagedRuleMetadata=wrong) == "InvalidParameterValueException"
+    right = {**rule, "InputParameters": '{"tag1Key":"owner","tag1Value":"shop,bank","tag6Key":"environment"}'}
+    put(**name, OrganizationManagedRuleMetadata={**right, "ResourceTypesScope": ["AWS::EC2::VPC"]})

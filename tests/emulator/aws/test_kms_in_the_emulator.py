@@ -182,3 +182,24 @@ def test_aliases_are_of_one_account_and_region(world: World, kms: Any, key: dict
     assert kms.describe_key(KeyId="alias/logs")["KeyMetadata"]["Arn"] == second["Arn"]
     kms.delete_alias(AliasName="alias/logs")
     assert code(lambda: kms.describe_key(KeyId="alias/logs")) == "NotFoundException"
+
+
+def test_a_grant_is_made_to_whom_and_for_what_the_policy_says(
+    world: World, kms: Any, key: dict[str, Any], owner: str
+) -> None:
+    member = world.account()
+    role = f"arn:aws:iam::{member}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+    only = {
+        "StringLike": {"kms:GranteePrincipal": "arn:aws:iam::*:role/aws-service-role/autoscaling.amazonaws.com/*"},
+        "ForAllValues:StringEquals": {"kms:GrantOperations": ["Decrypt", "CreateGrant"]},
+    }
+    statements = (allow(root(owner)), allow(root(member), "kms:CreateGrant", Condition=only))
+    kms.put_key_policy(KeyId=key["KeyId"], Policy=document(*statements))
+    grants = world.member("kms", member)
+
+    def grant(grantee: str, *operations: str) -> Any:
+        return grants.create_grant(KeyId=key["Arn"], GranteePrincipal=grantee, Operations=list(operations))
+
+    assert grant(role, "Decrypt", "CreateGrant")["GrantId"]
+    assert code(lambda: grant(role, "Decrypt", "Encrypt")) == "AccessDeniedException"
+    assert code(lambda: grant(f"arn:aws:iam::{member}:role/somebody", "Decrypt")) == "AccessDeniedException"

@@ -93,6 +93,18 @@ def test_an_ipv6_block_of_a_subnet_is_a_free_part_of_its_vpcs(ec2: Any) -> None:
     assert code(ec2.associate_subnet_cidr_block, **again) == "SubnetCidrBlockLimitExceeded"
 
 
+def test_a_vpc_keeps_its_ipv6_block_while_a_subnet_has_a_part_of_it(ec2: Any) -> None:
+    made = ec2.create_vpc(CidrBlock="10.0.0.0/16", AmazonProvidedIpv6CidrBlock=True)["Vpc"]
+    (association,) = made["Ipv6CidrBlockAssociationSet"]
+    part = association["Ipv6CidrBlock"].replace("/56", "/64")
+    subnet = ec2.create_subnet(VpcId=made["VpcId"], CidrBlock="10.0.0.0/24", Ipv6CidrBlock=part)["Subnet"]
+    block = {"AssociationId": association["AssociationId"]}
+    assert code(ec2.disassociate_vpc_cidr_block, **block) == "InvalidCidrBlock.InUse"
+    own = subnet["Ipv6CidrBlockAssociationSet"][0]["AssociationId"]
+    ec2.disassociate_subnet_cidr_block(AssociationId=own)
+    ec2.disassociate_vpc_cidr_block(**block)
+
+
 def test_attributes_of_subnets_are_kept_or_refused_by_name(ec2: Any) -> None:
     subnet = subnet_of(ec2, vpc_of(ec2))
     on = {"Value": True}

@@ -6,7 +6,7 @@ import pytest
 from network_estate import INTERNET, REGION, SUBNET, VPC, client, in_region, made, replaced, unchanged
 from provider_engine import Engine, engine_error, failure, initialization_failure
 
-from emulator.provider.values import Properties
+from emulator.provider.values import UNKNOWN, Properties
 
 EGRESS_ONLY = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"
 ADDRESS = "aws:ec2/eip:Eip"
@@ -45,6 +45,8 @@ def test_an_ipv6_block_comes_and_goes_in_place(engine: Engine, ec2: Any) -> None
     six: Properties = {**four, "assignGeneratedIpv6CidrBlock": True}
     with made(engine, VPC, cidrBlock="10.1.0.0/16") as (identifier, state):
         assert state["assignGeneratedIpv6CidrBlock"] is False
+        told = engine.update(VPC, identifier, {**state, **four}, six, preview=True)
+        assert (told["ipv6CidrBlock"], told["ipv6AssociationId"], told["arn"]) == (UNKNOWN, UNKNOWN, state["arn"])
         state = engine.update(VPC, identifier, four, six)
         assert str(state["ipv6CidrBlock"]).endswith("::/56")
         assert unchanged(engine, VPC, identifier, six)

@@ -1,12 +1,13 @@
-"""Where an address plan puts VPCs and subnets, and how the lines say it."""
+"""Where an address plan puts VPCs and subnets."""
 
 from dataclasses import replace
 from ipaddress import IPv4Network
 
 import pytest
 from address_plans import FRANKFURT, PLAN, with_pool, with_region
+from address_text import lines
 
-from foundation.addresses import Pool, Reserves, Tier, Vpc, layout, lines, warnings
+from foundation.addresses import Pool, Reserves, Tier, Vpc, layout, warnings
 from foundation.errors import ConfigurationError
 
 MAIN = "eu-central-1/production/main"

@@ -247,7 +247,7 @@ def test_what_fits_nowhere_takes_no_place_from_others() -> None:
 
 def test_every_problem_of_a_plan_is_listed() -> None:
     plan = replace(with_pool(Pool(2, vpcs={"main": Vpc(9)}), with_zones("z")), on_premises={"berlin": ("10.0.0.0/8",)})
-    assert [found.path.rsplit("addresses.")[1] for found in problems(plan)] == [
+    assert [found.path.removeprefix("foundation:network.") for found in problems(plan)] == [
         "regions.eu-central-1.zones[0]",
         "on_premises.berlin[0]",
         "environments.added.number",

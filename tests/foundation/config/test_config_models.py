@@ -23,6 +23,9 @@ def config(**sections: object) -> StackConfig:
         "logs": "off",
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     return parse({f"foundation:{name}": value for name, value in {**values, **sections}.items()}, "Pulumi.t.yaml")
 

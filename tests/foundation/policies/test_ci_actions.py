@@ -15,6 +15,7 @@ MODELS = {
     "appconfig": ("appconfig", "appconfigdata"),
     "dynamodb": ("dynamodb", "dynamodbstreams"),
     "cloudformation": ("cloudformation", "cloudcontrol"),
+    "notifications-contacts": ("notificationscontacts",),
     "s3": ("s3", "s3control"),
     "servicequotas": ("service-quotas",),
     "sso": ("sso-admin",),

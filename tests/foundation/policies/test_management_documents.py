@@ -157,6 +157,7 @@ def test_the_production_file_has_a_document_of_every_type_and_room_for_more_role
         "DECLARATIVE_POLICY_EC2",
         "S3_POLICY",
         "INSPECTOR_POLICY",
+        "BACKUP_POLICY",
     }
     assert "archive@root" in found
     assert max(len(one.content) for one in found.values()) <= 8_000

@@ -6,6 +6,8 @@ import botocore.session
 import pytest
 
 from evaluation.match import action_in
+from foundation.policies.catalogue.deny_image_making import deny_image_making
+from foundation.policies.catalogue.deny_internet_gateways import deny_internet_gateways
 from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
 from foundation.policies.catalogue.deny_regions import deny_regions
 from foundation.policies.catalogue.deny_root_user import deny_root_user
@@ -50,6 +52,8 @@ def named() -> set[str]:
         *deny_root_user(),
         *deny_suspended(exempt),
         *protect_audit_trail(exempt),
+        *deny_image_making(exempt),
+        *deny_internet_gateways(exempt),
         *deny_unencrypted_volumes(exempt),
         *protect_exempt_roles(exempt, exempt),
         *protect_foundation_roles(exempt),

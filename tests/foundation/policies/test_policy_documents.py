@@ -31,6 +31,9 @@ SMALL: Mapping[str, object] = {
     "foundation:logs": "off",
     "foundation:security": "off",
     "foundation:identity": "off",
+    "foundation:network": "off",
+    "foundation:images": "off",
+    "foundation:operations": "off",
 }
 
 

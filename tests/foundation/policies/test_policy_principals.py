@@ -12,7 +12,7 @@ CARRIED_OUT = {"restrict_services", "deny_suspended"}
 
 
 def config(accounts: object, **settings: object) -> StackConfig:
-    off = dict.fromkeys(("baseline", "logs", "security", "identity"), "off")
+    off = dict.fromkeys(("baseline", "logs", "security", "identity", "network", "images", "operations"), "off")
     sections = {"organization": {}, "units": {}, "guardrails": {}, "accounts": accounts, **off}
     return StackConfig.model_validate({"settings": {**SETTINGS, **settings}, **sections})
 

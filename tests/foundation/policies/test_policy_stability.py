@@ -60,6 +60,9 @@ def made(guardrails: dict[str, Any], roles: Roles, regions: list[str]) -> dict[s
         "logs": {"prefix": LONGEST_PREFIX},
         "security": "off",
         "identity": "off",
+        "network": "off",
+        "images": "off",
+        "operations": "off",
     }
     return {one.key: one for one in documents(StackConfig.model_validate(sections))}
 

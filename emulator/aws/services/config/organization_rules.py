@@ -1,5 +1,6 @@
 """Rules of an organization: AWS's managed ones. They do not show among the rules of an account, which are moto's."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ def put_organization_config_rule(request: Request) -> Mapping[str, object]:
     identifier = metadata["RuleIdentifier"]
     if identifier not in _managed_rules():
         raise AwsError("InvalidParameterValueException", f"The managed rule identifier {identifier} is not known.")
+    _check_parameters(identifier, metadata.get("InputParameters") or "{}")
     if name not in known and len(known) >= RULES:
         message = f"You have reached the limit of {RULES} organization config rules."
         raise AwsError("MaxNumberOfOrganizationConfigRulesExceededException", message)
@@ -97,6 +99,21 @@ def get_organization_config_rule_detailed_status(request: Request) -> Mapping[st
         and filters.get("MemberAccountRuleStatus") in (None, one["MemberAccountRuleStatus"])
     ]
     return page(request, "OrganizationConfigRuleDetailedStatus", asked, lambda one: one, size=100)
+
+
+def _check_parameters(identifier: str, given: str) -> None:
+    """Refuse parameters that a managed rule does not have, and those that it must have where they are missing."""
+    wanted = {one["Name"]: not one["Optional"] for one in MANAGED_RULES["ManagedRules"][identifier]["Parameters"]}
+    try:
+        names = set(json.loads(given))
+    except ValueError as unreadable:
+        raise AwsError("InvalidParameterValueException", f"Invalid json {given} passed") from unreadable
+    if names - wanted.keys():
+        message = f"Unknown parameters provided in the inputParameters: {given}"
+        raise AwsError("InvalidParameterValueException", message)
+    if missing := sorted(name for name, is_required in wanted.items() if is_required and name not in names):
+        message = f"The required parameter [{', '.join(missing)}] is not present in the inputParameters"
+        raise AwsError("InvalidParameterValueException", message)
 
 
 def _managed_rules() -> frozenset[str]:

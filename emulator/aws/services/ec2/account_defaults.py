@@ -126,6 +126,8 @@ def _console(request: Request, enabled: bool) -> Mapping[str, object]:
 
 def _criterion(item: Mapping[str, Any]) -> Mapping[str, object]:
     found: dict[str, object] = {name: item[key] for key, name in _CRITERIA.items() if key in item}
+    if "ImageProviders" in found:
+        found["ImageProviders"] = [in_api(provider) for provider in item["allowed_image_providers"]]
     if "creation_date_condition" in item:
         days = int(item["creation_date_condition"]["maximum_days_since_created"])
         found["CreationDateCondition"] = {"MaximumDaysSinceCreated": days}

@@ -42,7 +42,7 @@ def permitted_bus(state: State, rule: Rule, target: Mapping[str, Any], event: Ma
     sender = Caller("", rule.account_id, principal, bus.region, "events")
     keys = {"aws:SourceArn": rule.arn, "events:source": event["source"], "events:detail-type": event["detail-type"]}
     try:
-        refuse_what_guardrails_deny(state, sender, _ACTION, [bus.arn], dict)
+        refuse_what_guardrails_deny(state, sender, _ACTION, [bus.arn])
     except AwsError as denied:
         raise NotForwarded(denied.message) from denied
     if not _allows(role, Request(_ACTION, bus.arn, request_context(state, sender, keys))):

@@ -97,7 +97,7 @@ def check_alias(request: Request) -> str | None:
 
 def _permit(request: Request, key: Key) -> None:
     action = f"kms:{request.operation}" if request.operation != "ReEncrypt" else "kms:ReEncryptTo"
-    if not keys.lets_in(request, key, action):
+    if not keys.lets_in(request, key, action, _of_grant(request)):
         message = (
             f"User: {request.caller.principal} is not authorized to perform: {action} on resource: {key.arn} "
             "because no resource-based policy allows it"
@@ -107,6 +107,14 @@ def _permit(request: Request, key: Key) -> None:
         raise AwsError("KMSInvalidStateException", f"{key.arn} is pending deletion.")
     if key.key_state == "Disabled" and request.operation in _NEEDS_ENABLED:
         raise AwsError("DisabledException", f"{key.arn} is disabled.")
+
+
+def _of_grant(request: Request) -> dict[str, str | tuple[str, ...]]:
+    """The condition keys that a call has which makes a grant."""
+    if request.operation != "CreateGrant":
+        return {}
+    operations = tuple(request.get("Operations") or ())
+    return {"kms:GranteePrincipal": request["GranteePrincipal"], "kms:GrantOperations": operations}
 
 
 def _key_of_ciphertext(request: Request) -> Key | None:

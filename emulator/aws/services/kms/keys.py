@@ -28,7 +28,7 @@ def find(name: str, account: str, region: str) -> Key | None:
     return known.get(name)
 
 
-def lets_in(request: Request, key: Key, action: str, more: Mapping[str, str] | None = None) -> bool:
+def lets_in(request: Request, key: Key, action: str, more: Mapping[str, str | tuple[str, ...]] | None = None) -> bool:
     """Whether the key's policy allows the caller `action`; `more` are condition keys of the call besides the usual."""
     keys = {"kms:CallerAccount": request.account, **(more or {})}
     decision = authorization.resource_decision(request.state, request.caller, key.policy, action, key.arn, keys)

@@ -19,8 +19,9 @@ def create_account(request: Request) -> Mapping[str, object]:
     organization = manageable(request)
     tags_of(request)  # refused at once, not by the creation
     settings = request.state.settings
-    if len(organization.accounts) + len(organization.in_progress) >= settings.quota:
-        message = f"You have exceeded the allowed number of AWS accounts: {settings.quota}."
+    quota = organization.quota or settings.quota
+    if len(organization.accounts) + len(organization.in_progress) >= quota:
+        message = f"You have exceeded the allowed number of AWS accounts: {quota}."
         raise AwsError("ConstraintViolationException", message, Reason="ACCOUNT_NUMBER_LIMIT_EXCEEDED")
     if len(organization.in_progress) >= ACCOUNTS_IN_CREATION:
         message = (

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from emulator.aws.errors import AwsError
+from emulator.aws.services.organizations import tag_policy_documents
 from emulator.aws.services.organizations.access import listed
 from emulator.aws.services.organizations.limits import POLICY_TYPES, RCP
 
@@ -46,6 +47,8 @@ def check(policy_type: str, content: str) -> None:
         _check_keys(document, rules.key)
         if policy_type == "INSPECTOR_POLICY":
             _check_scans(document)
+        if policy_type == "TAG_POLICY" and (wrong := tag_policy_documents.problem(document)):
+            _refuse(wrong)
 
 
 def _check_keys(document: Mapping[str, Any], key: str | None) -> None:

@@ -21,9 +21,7 @@ def describe_effective_policy(request: Request) -> Mapping[str, object]:
         access.readable(request)
     target = finding.target(organization, target_id)
     policy_type = request["PolicyType"]
-    content: dict[str, Any] = {}
-    for document in _documents(target, policy_type):
-        content = _merged(content, document)
+    content = effective(target, policy_type)
     if not content:
         message = "There is no effective policy of this type for the account."
         raise AwsError("EffectivePolicyNotFoundException", message)
@@ -35,6 +33,14 @@ def describe_effective_policy(request: Request) -> Mapping[str, object]:
             "PolicyType": policy_type,
         }
     }
+
+
+def effective(target: Target, policy_type: str) -> dict[str, Any]:
+    """What the policies of a type come to for a target; empty where none reaches it."""
+    content: dict[str, Any] = {}
+    for document in _documents(target, policy_type):
+        content = _merged(content, document)
+    return content
 
 
 def _documents(target: Target, policy_type: str) -> list[dict[str, Any]]:

@@ -140,6 +140,8 @@ class Organization:
     in_progress: dict[str, Creation] = field(default_factory=dict)
     closing: dict[str, Account] = field(default_factory=dict)
     closures: int = 0
+    quota: int | None = None
+    """Accounts that it may hold, once AWS has granted more than the settings say."""
     services: dict[str, datetime] = field(default_factory=dict)
     """Trusted service principals and since when."""
     delegates: dict[str, dict[str, datetime]] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def permit(request: Request, found: FakeBucket, wanted: str, key: str | None = N
         AwsError: AccessDenied.
     """
     if wanted != names.action("s3", "s3", request.operation):  # that one was judged by the API's own name
-        authorization.refuse_what_guardrails_deny(request.state, request.caller, wanted, [arn(found.name, key)], dict)
+        authorization.refuse_what_guardrails_deny(request.state, request.caller, wanted, [arn(found.name, key)])
     decision = _decision(request, found, wanted, key)
     is_owner = request.account == found.account_id
     if decision is Decision.DENIED or (decision is Decision.SILENT and not is_owner):

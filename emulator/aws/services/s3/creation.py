@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from moto.s3.models import FakeBucket, FakeKey, PublicAccessBlock, S3Backend
+from moto.s3.models import FakeBucket, FakeKey, PublicAccessBlock, S3Backend, s3_backends
 
 from emulator.aws.errors import AwsError
 from emulator.aws.request import Request
@@ -30,6 +30,7 @@ def check_create_bucket(request: Request) -> str | None:
     if enforced and (request.get("ACL") or "private") != "private":
         message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
         raise AwsError("InvalidBucketAclWithObjectOwnership", message, BucketName=name)
+    _asked_tags[name] = list((request.get("CreateBucketConfiguration") or {}).get("Tags") or [])
     return None
 
 
@@ -62,6 +63,8 @@ def delete_bucket_encryption(request: Request) -> Mapping[str, object]:
     return {}
 
 
+_asked_tags: dict[str, list[dict[str, str]]] = {}
+"""Tags of the bucket that a request is about to make, by its name: moto does not read them."""
 _made = FakeBucket.__init__
 _put = S3Backend.put_object
 
@@ -71,6 +74,8 @@ def _new_bucket(self: FakeBucket, *args: Any, **named: Any) -> None:
     self.public_access_block = PublicAccessBlock("true", "true", "true", "true")
     self.ownership_rule = "BucketOwnerEnforced"  # type: ignore[assignment]  # moto keeps the text
     self.encryption = dict(_SSE_S3)
+    if tags := _asked_tags.pop(self.name, None):
+        s3_backends[self.account_id][self.partition].tagger.tag_resource(self.arn, tags)
 
 
 def _put_object(self: S3Backend, bucket_name: str, *args: Any, **named: Any) -> FakeKey:

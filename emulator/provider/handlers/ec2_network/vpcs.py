@@ -118,5 +118,6 @@ HANDLERS = (
             "enableDnsSupport": usually(True),
             "enableNetworkAddressUsageMetrics": undeclared,
         },
+        unsettles={"assignGeneratedIpv6CidrBlock": frozenset({"ipv6AssociationId", "ipv6CidrBlock"})},
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.provider.handler import Aws, Handler, PartialFailure
+from emulator.provider.handler import Aws, Handler
 from emulator.provider.handlers.s3.declared import texts
 from emulator.provider.values import Properties
 
@@ -19,23 +19,18 @@ def _create(aws: Aws, inputs: Properties) -> str:
     if not inputs.get("bucket"):
         raise ValueError("emulated AWS makes up no bucket names: declare `bucket`")
     client, name = _client(aws, inputs), str(inputs["bucket"])
-    region = client.meta.region_name
+    region, tags = client.meta.region_name, _tag_set(inputs)
+    configuration = {**({"LocationConstraint": region} if region != _HOME else {}), **({"Tags": tags} if tags else {})}
     client.create_bucket(
         Bucket=name,
-        **({"CreateBucketConfiguration": {"LocationConstraint": region}} if region != _HOME else {}),
+        **({"CreateBucketConfiguration": configuration} if configuration else {}),
         **({"ObjectLockEnabledForBucket": True} if inputs.get("objectLockEnabled") else {}),
     )
-    try:
-        _put_tags(client, name, inputs)
-    except client.exceptions.ClientError as error:
-        raise PartialFailure(name, error) from error
     return name
 
 
-def _put_tags(client: Any, name: str, inputs: Properties) -> None:
-    if tags := texts(inputs.get("tags")):
-        tag_set = [{"Key": key, "Value": value} for key, value in tags.items()]
-        client.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tag_set})
+def _tag_set(inputs: Properties) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in texts(inputs.get("tags")).items()]
 
 
 def _read(aws: Aws, identifier: str, inputs: Properties) -> Properties | None:
@@ -86,8 +81,8 @@ def _update(aws: Aws, identifier: str, old: Properties, new: Properties) -> None
     client = _client(aws, new)
     if texts(old.get("tags")) == texts(new.get("tags")):
         return
-    if texts(new.get("tags")):
-        _put_tags(client, identifier, new)
+    if tags := _tag_set(new):
+        client.put_bucket_tagging(Bucket=identifier, Tagging={"TagSet": tags})
     else:
         client.delete_bucket_tagging(Bucket=identifier)
 

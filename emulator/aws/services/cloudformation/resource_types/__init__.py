@@ -2,6 +2,7 @@
 
 from emulator.aws.services.cloudformation.calls import CallFailed
 from emulator.aws.services.cloudformation.resource_types import (
+    backup,
     config,
     custom_resource,
     events,
@@ -21,7 +22,7 @@ class _Types(dict[str, ResourceType]):
         raise KeyError(name)
 
 
-TYPES = _Types({**iam.TYPES, **config.TYPES, **events.TYPES, **lambda_function.TYPES, **sns.TYPES})
+TYPES = _Types({**iam.TYPES, **backup.TYPES, **config.TYPES, **events.TYPES, **lambda_function.TYPES, **sns.TYPES})
 
 
 def checked(name: str, properties: Properties) -> ResourceType:

@@ -108,10 +108,24 @@ def _check_ipv6(request: Request, vpc: Any, text: str) -> None:
     own = [ipaddress.IPv6Network(one["cidr_block"], strict=False) for one in vpc.get_cidr_block_association_set(True)]
     if not any(block.subnet_of(one) for one in own):
         raise AwsError("InvalidSubnet.Range", f"The CIDR '{text}' is invalid.")
-    others = [one for one in backend(request).describe_subnets() if one.vpc_id == vpc.id]
-    taken = [ipaddress.IPv6Network(str(one["ipv6CidrBlock"])) for other in others for one in _ipv6_blocks(other)]
-    if any(block.overlaps(one) for one in taken):
+    if any(block.overlaps(one) for one in _taken(request, vpc)):
         raise AwsError("InvalidSubnet.Conflict", f"The CIDR '{text}' conflicts with another subnet")
+
+
+def _taken(request: Request, vpc: Any) -> list[ipaddress.IPv6Network]:
+    """The IPv6 blocks that subnets of a VPC have."""
+    subnets = [one for one in backend(request).describe_subnets() if one.vpc_id == vpc.id]
+    return [ipaddress.IPv6Network(str(one["ipv6CidrBlock"])) for subnet in subnets for one in _ipv6_blocks(subnet)]
+
+
+def check_disassociate_vpc_block(request: Request) -> None:
+    """DisassociateVpcCidrBlock: refused while a subnet has a part of the IPv6 block."""
+    for vpc in backend(request).vpcs.values():
+        for one in vpc.get_cidr_block_association_set(True):
+            block = ipaddress.IPv6Network(one["cidr_block"], strict=False)
+            if one["association_id"] == request["AssociationId"] and any(map(block.overlaps, _taken(request, vpc))):
+                message = f"The vpc {vpc.id} currently has a subnet within CIDR block {block}"
+                raise AwsError("InvalidCidrBlock.InUse", message)
 
 
 def check_modify_subnet(request: Request) -> None:
@@ -142,5 +156,6 @@ BEFORE_MOTO: Checks = {
     "AssociateSubnetCidrBlock": check_associate_block,
     "CreateSubnet": check_create_subnet,
     "DeleteVpc": check_delete_vpc,
+    "DisassociateVpcCidrBlock": check_disassociate_vpc_block,
     "ModifySubnetAttribute": check_modify_subnet,
 }

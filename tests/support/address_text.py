@@ -1,4 +1,4 @@
-"""The address plan as lines of plain text, for people."""
+"""The address plan as lines of plain text, for tests that compare a whole layout."""
 
 from collections.abc import Iterator
 
