@@ -100,11 +100,12 @@ def planned(config: StackConfig) -> NetworkPlan:
 
 
 def rewrite(file: Path, network: object) -> None:
-    """Gives the section network of a stack file another value."""
+    """Gives the section network of a stack file another value; no images are built in it."""
     text = file.read_text(encoding="utf-8")
     section = f"  foundation:network: {json.dumps(network)}\n\n"
     changed, count = re.subn(
         r"^  foundation:network:.*?(?=^  foundation:)", section, text, flags=re.DOTALL | re.MULTILINE
     )
     assert count == 1
+    changed = re.sub(r"^ *build_in: .*\n", "", changed, flags=re.MULTILINE)
     file.write_text(changed, encoding="utf-8")
