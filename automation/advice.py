@@ -22,6 +22,7 @@ ADVICE = (
     ("ACCOUNT_NUMBER_LIMIT_EXCEEDED", "Ask AWS Support for a higher quota of accounts, then set `accounts.quota`."),
     ("allowed number of AWS accounts", "Ask AWS Support for a higher quota of accounts, then set `accounts.quota`."),
     ("EMAIL_ALREADY_EXISTS", "Give the account an e-mail address that no AWS account has had."),
+    ("InvalidVpcID.NotFound", "A shared VPC takes a while to be seen elsewhere: run the same command again."),
     ("InvalidCidrBlock.InUse", "A subnet still has IPv6 addresses: write `ipv6: true` for its environment."),
     ("AccountAlreadyRegistered", "The account is delegated administrator already; run the same command again."),
     ("FinalizingOrganization", "AWS is still preparing the organization: run the same command again in an hour."),

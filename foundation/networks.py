@@ -11,7 +11,6 @@ from functools import cached_property
 from foundation.addresses import VpcBlock, layout
 from foundation.config.network import Egress, Environment, Network, Routing
 
-NAT: tuple[Egress, ...] = ("nat", "nat-per-zone")
 CENTRAL: Egress = "central"
 ONLY_SHARED: tuple[Routing, ...] = ("private", "isolated")
 """Subnets that other accounts use. Public ones stay the network account's own."""

@@ -19,6 +19,7 @@ from foundation.config.section import Distinct, Frozen, Given, Some
 
 Routing = Literal["public", "private", "isolated"]
 Egress = Literal["none", "ipv6", "nat", "nat-per-zone", "central"]
+NAT: tuple[Egress, ...] = ("nat", "nat-per-zone")
 ENDPOINT = r"^(?!com\.amazonaws\.)[a-z0-9-]+(\.[a-z0-9-]+)*$"
 ALWAYS_THERE = ("s3", "dynamodb")
 """Services with a gateway endpoint in every VPC; those cost nothing."""

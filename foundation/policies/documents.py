@@ -130,7 +130,10 @@ def _operations(config: StackConfig, section: Operations, rails: Guardrails) -> 
 
 def _backing_up(config: StackConfig) -> tuple[str, ...]:
     """By which roles AWS Backup works; where another stack declares it, the same."""
-    return () if isinstance(config.operations, Off) else (f"arn:aws:iam::*:role/{backup.ROLE}",)
+    section = config.operations
+    if isinstance(section, Off) or (isinstance(section, Operations) and isinstance(section.backup, Off)):
+        return ()
+    return (f"arn:aws:iam::*:role/{backup.ROLE}",)
 
 
 def _on(guardrail: Guardrail | Off, category: str, statements: tuple[Statement, ...]) -> Iterator[_Placed]:

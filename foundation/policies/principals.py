@@ -1,5 +1,6 @@
 """Who is exempt from which guardrail. The only place where exemptions come from."""
 
+from foundation.config import backup
 from foundation.config.accounts import Accounts
 from foundation.config.section import In, Off
 from foundation.config.stack import StackConfig
@@ -29,7 +30,7 @@ def exempt_arns(config: StackConfig, guardrail: str) -> tuple[str, ...]:
 def protected_arns(config: StackConfig) -> tuple[str, ...]:
     """ARN patterns of all roles that are exempt from something, and of break-glass roles that are exempt from nothing:
     whoever could make or open one of them could do what it may."""
-    return _arns(_unbound(config) | {ALARM_ROLES, *config.settings.break_glass_roles})
+    return _arns(_unbound(config) | {ALARM_ROLES, backup.ROLE, *config.settings.break_glass_roles})
 
 
 def _unbound(config: StackConfig) -> set[str]:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from foundation import addresses
 from foundation.config.accounts import Accounts
+from foundation.config.baseline import Baseline
 from foundation.config.draft import Draft
 from foundation.config.identifiers import nearest
-from foundation.config.network import ALWAYS_THERE, Environment, Network
+from foundation.config.network import ALWAYS_THERE, NAT, Environment, Network
 from foundation.config.placement import account_of
 from foundation.config.rules.guardrails import known, unknown
 from foundation.errors import ABSENT, Problem
 
 PATH = "foundation:network"
-NAT = ("nat", "nat-per-zone")
 
 
 def network_problems(draft: Draft) -> Iterator[Problem]:
@@ -22,6 +22,11 @@ def network_problems(draft: Draft) -> Iterator[Problem]:
     yield from addresses.problems(section.address_plan())
     yield from _regions(section, draft)
     yield from _account(draft)
+    cut = isinstance(draft.baseline, Baseline) and draft.baseline.vpc_block_public_access == "bidirectional"
+    if cut and any(environment.egress != "none" for environment in section.environments.values()):
+        rule = "foundation:baseline.vpc_block_public_access cuts off every way out that environments have"
+        remedy = "Write `ingress` or `off` there, or `egress: none` for each environment."
+        yield Problem(f"{PATH}.environments", "bidirectional", rule, remedy)
     for key, environment in section.environments.items():
         path = f"{PATH}.environments.{key}"
         yield from _egress(path, environment, section)

@@ -10,6 +10,8 @@ from foundation.policies.state.users import Users
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*")
 READ = ("kms:Decrypt", "kms:DescribeKey")
+CRYPTOGRAPHY = ("kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+"""What opens what is encrypted, or lets somebody else do so."""
 
 
 def state_key_policy(account: str, users: Users) -> str:
@@ -24,6 +26,18 @@ def state_key_policy(account: str, users: Users) -> str:
         },
         _allow("WritersUse", users, users.writers, USE),
         _allow("ReadersDecrypt", users, users.readers, READ),
+        # A stack file has the encrypted data key of the stack's secrets: whoever decrypts it reads all of them.
+        {
+            "Sid": "DenyOtherUsers",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": list(CRYPTOGRAPHY),
+            "Resource": "*",
+            "Condition": {
+                "ArnNotLike": {"aws:PrincipalArn": sorted({*users.writers, *users.readers, *users.access})},
+                "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
+            },
+        },
     )
     return json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":"))
 

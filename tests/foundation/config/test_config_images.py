@@ -256,8 +256,11 @@ def test_images_are_built_in_a_default_vpc_only_where_it_is_of_use(baseline: obj
     found = problem({}, baseline=baseline)
     assert (found.path, found.value) == ("foundation:images.build_in", ABSENT)
     assert found.rule.endswith(rule)
-    imaged({"build_in": "shared"}, baseline=baseline, network=NETWORK)
     imaged({}, baseline={"default_vpcs": "harmless", "vpc_block_public_access": "ingress"})
+
+
+def test_images_are_built_in_a_network_where_default_vpcs_are_removed() -> None:
+    imaged({"build_in": "shared"}, baseline={"default_vpcs": "removed"}, network=NETWORK)
 
 
 def test_production_is_the_uppermost_units_with_the_tag() -> None:

@@ -103,3 +103,5 @@ def test_aws_backup_makes_an_image_of_what_it_backs_up() -> None:
     backing_up = f"arn:aws:iam::*:role/{ROLE}"
     assert backing_up not in exempt("off")
     assert backing_up in exempt({"in": "other"})
+    parts = ("systems_manager", "health", "backup", "notifications", "state")
+    assert backing_up not in exempt(dict.fromkeys(parts, "off"))

@@ -53,7 +53,14 @@ def test_every_role_that_is_exempt_from_something_is_protected_and_break_glass_r
     None
 ):
     settings = config("off", break_glass_roles={"ant": [], "bee": ["deny_suspended"]})
-    assert bare(protected_arns(settings)) == ["ant", "bee", "foundation-deploy", CARRIERS, "stacksets-exec-*"]
+    assert bare(protected_arns(settings)) == [
+        "ant",
+        "bee",
+        "foundation-backup",
+        "foundation-deploy",
+        CARRIERS,
+        "stacksets-exec-*",
+    ]
     for guardrail in EXEMPTIBLE:
         assert set(exempt_arns(settings, guardrail)) <= set(protected_arns(settings))
 
