@@ -26,8 +26,8 @@ class Billed:
 
 
 def warnings(found: NetworkPlan) -> tuple[Warned, ...]:
-    """All warnings: of addresses, and of quotas that the network goes beyond."""
-    return (*addresses.warnings(found.layout), *_elastic_ips(found), *_gateway_endpoints(found))
+    """All warnings: of addresses, of quotas that the network goes beyond, and of a hub that is shared."""
+    return (*addresses.warnings(found.layout), *_elastic_ips(found), *_gateway_endpoints(found), *_shared_hub(found))
 
 
 def billed(found: NetworkPlan) -> Mapping[str, Billed]:
@@ -63,3 +63,11 @@ def _gateway_endpoints(found: NetworkPlan) -> Iterator[Warned]:
                 f"ask for more in Service Quotas."
             )
             yield Warned("quota", text)
+
+
+def _shared_hub(found: NetworkPlan) -> Iterator[Warned]:
+    hubs = {region.transit.hub.environment for region in found.regions if region.transit is not None}
+    shared = {each.key for region in found.regions for each in region.environments if each.wanted.shared_with}
+    for environment in sorted(hubs & shared):
+        text = f"{environment} has the hub of central egress and is shared: what is in it gets packets into every spoke"
+        yield Warned("hub", f"{text}, and gets no answer. Give the hub an environment of its own.")

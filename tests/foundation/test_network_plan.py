@@ -209,6 +209,17 @@ def test_warnings_of_addresses_are_among_them() -> None:
     assert [one.kind for one in warnings(planned(docker))] == ["docker"]
 
 
+def test_a_hub_that_is_shared_is_warned_of_once_and_one_that_is_not_is_not() -> None:
+    def hub(**wanted: object) -> NetworkPlan:
+        spoke = {"number": 1, "egress": "central", "shared_with": ["workloads"]}
+        environments = {"hub": {"number": 0, "egress": "nat", **wanted}, "lab": spoke}
+        section = {"regions": TWO_REGIONS, "environments": environments, "central_egress": {"environment": "hub"}}
+        return planned(networked(section))
+
+    assert [one.kind for one in warnings(hub(shared_with=["workloads"]))] == ["hub"]
+    assert warnings(hub()) == ()
+
+
 @pytest.mark.parametrize("section", ["off", {"in": "core"}])
 def test_a_stack_that_declares_no_network_has_no_plan(section: object) -> None:
     assert plan(small(network=section)) is None

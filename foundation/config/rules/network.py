@@ -114,10 +114,6 @@ def _central(section: Network) -> Iterator[Problem]:
             f"{path}.environment", central.environment, "the hub is in an environment of this network", remedy
         )
         return
-    if hub.shared_with:
-        rule = "the environment of the hub is shared with nobody: who is in it reaches into every spoke"
-        where = f"{PATH}.environments.{central.environment}.shared_with"
-        yield Problem(where, list(hub.shared_with), rule, "Remove it, and give the hub an environment of its own.")
     if hub.egress not in NAT:
         rule = "the hub has NAT gateways of its own"
         remedy = "Write `egress: nat` or `egress: nat-per-zone` there."
