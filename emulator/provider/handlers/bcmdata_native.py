@@ -92,7 +92,7 @@ def _fixed(export: Json) -> tuple[Json, ...]:
 HANDLERS = (
     Handler(
         token="aws-native:bcmdataexports:Export",
-        source="CloudFormation registry AWS::BCMDataExports::Export",
+        source="aws-cloudformation-resource-providers-bcmdataexports: AWS::BCMDataExports::Export",
         takes=frozenset({"export", "tags"}),
         replaces=frozenset(),
         create=_create,
