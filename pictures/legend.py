@@ -13,8 +13,12 @@ MEANINGS = (
     ("protection", "protect_security_services", "the security services stay on"),
     ("protection", "protect_foundation_roles", "service roles stay"),
     ("archive", "protect_log_archive", "logs are not deleted or opened"),
+    ("archive", "protect_state", "state of Pulumi stays"),
+    ("archive", "protect_backups", "backups are not deleted"),
     ("regions", "deny_regions", "nothing runs outside the Regions named above"),
     ("services", "restrict_services", "some services are denied, or only some allowed"),
+    ("network", "deny_internet_gateways", "no way to the internet but the network account's"),
+    ("images", "deny_image_making", "no machine images are made"),
     ("suspended", "deny_suspended", "nothing works but what closing the account needs"),
 )
 """Category, guardrail, and what it means; in the order of the categories."""
