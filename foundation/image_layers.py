@@ -5,16 +5,14 @@ policy of allowed images is the organization's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 
 import pulumi
 from pulumi import ResourceOptions
 
-from foundation import arguments, image_arguments
+from foundation import account_documents, image_arguments
 from foundation.arguments import ACCOUNT
 from foundation.config.images import Images
 from foundation.config.placement import account_of
-from foundation.guardrails import GuardrailArgs, Guardrails, GuardrailsArgs
 from foundation.images.builder import ImageBuilder
 from foundation.images.components import ImageComponents
 from foundation.images.distribution import LaunchersArgs
@@ -22,10 +20,9 @@ from foundation.images.key import ImageKey
 from foundation.images.parameters import ImageParameters
 from foundation.images.pipeline import ImagePipeline
 from foundation.ordering import after
-from foundation.organization_arns import organization_arn, unit_arn
+from foundation.organization_arns import organization_arn
 from foundation.policies.allowed_images import allowed_images_documents
 from foundation.policies.document import Document
-from foundation.policies.placeholders import accounts_named, filled
 from foundation.run import Run
 
 Id = pulumi.Output[str]
@@ -110,43 +107,19 @@ def _place(section: Images, network: SubnetOf | None) -> tuple[Id | None, Id | N
 def _launchers(run: Run, section: Images, unit: IdOf, account: IdOf) -> LaunchersArgs:
     """With whom images are shared, as launch permissions name them. Nobody is told of who has left: an organization's
     or a unit's accounts are those that are in it when they launch."""
-    management, organization = run.stack.settings.management_account, run.organization_id
-    if organization is None:
-        raise AssertionError("images are shared within an organization")
     units = [one for one in section.shared_with if one != ROOT and not one.startswith(ACCOUNT)]
-    whole = [organization.apply(lambda id_: organization_arn(management, id_))] if ROOT in section.shared_with else []
     return LaunchersArgs(
-        organizations=[*whole],
-        units=[
-            pulumi.Output.all(organization, unit(path)).apply(
-                lambda found: unit_arn(management, str(found[0]), str(found[1]))
-            )
-            for path in units
-        ],
+        organizations=[run.arn(ROOT, unit)] if ROOT in section.shared_with else [],
+        units=[run.arn(path, unit) for path in units],
         accounts=[account(one.removeprefix(ACCOUNT)) for one in section.shared_with if one.startswith(ACCOUNT)],
     )
 
 
 def _policy(run: Run, document: Document, unit: IdOf, account: IdOf) -> None:
-    """One document of allowed images, with the ids of the accounts that it names."""
-    named = {key: account(key) for key in accounts_named(document.content)}
-    content = pulumi.Output.all(**named).apply(
-        lambda ids: filled(document.content, {key: str(value) for key, value in ids.items()})
-    )
+    """One document of allowed images; that of an account is left alone when the account leaves."""
     target = document.target
-    of_account = target.startswith(ACCOUNT)
-    args: GuardrailArgs = replace(arguments.guardrail(document, run.stack.guardrails), content=content)
-    component = Guardrails(
-        f"allowed-images:{target}",
-        GuardrailsArgs(
-            target_id=account(target.removeprefix(ACCOUNT)) if of_account else unit(target),
-            documents=[args],
-            tags=dict(run.stack.settings.tags),
-            organization=list(run.organization),
-            adopted_target=arguments.adopted_targets(run.stack).get(target),
-            already_adopted=run.already_adopted,
-        ),
-        run.with_account(target.removeprefix(ACCOUNT)) if of_account else run.options,
-    )
-    run.declared(component.resources)
-    run.exported_guardrails.append(component.policy_ids)
+    if target.startswith(ACCOUNT):
+        key = target.removeprefix(ACCOUNT)
+        account_documents.declare(run, document, account(key), account, run.with_account(key))
+    else:
+        account_documents.declare(run, document, unit(target), account, run.options)

@@ -12,7 +12,7 @@ from pulumi import ResourceOptions
 from foundation import log_arguments, packs
 from foundation.audit_trail import AuditTrail
 from foundation.config.logs import BUCKETS, Configuration, Logs, OperationalLogs
-from foundation.config.placement import account_of, delegate
+from foundation.config.placement import account_of, delegate, present
 from foundation.config.regions import REGIONS
 from foundation.configuration import Aggregator, AggregatorArgs, Recorders
 from foundation.log_archive import LogArchive
@@ -36,7 +36,7 @@ def logs(run: Run, target: IdOf, account: IdOf) -> Mapping[str, Id] | None:
     section = run.stack.logs
     if not isinstance(section, Logs) or run.organization_id is None:
         return None
-    key = _key(account_of(run.stack.accounts, "log-archive"))
+    key = present(account_of(run.stack.accounts, "log-archive"))
     inside = run.member(key, account(key))
     args = log_arguments.archive(section, run.stack.settings, run.organization_id, account(key))
     archive = LogArchive("log-archive", args, inside)
@@ -88,7 +88,7 @@ def _configuration(
         ResourceOptions(provider=run.native()),
     )
     run.declared(members.resources)
-    key = _key(delegate(run.stack.accounts, settings, "config"))
+    key = present(delegate(run.stack.accounts, settings, "config"))
     delegated = run.delegated("config", account(key))
     aggregator = Aggregator(
         "configuration",
@@ -109,8 +109,8 @@ def _configuration(
 
 def _operational_logs(run: Run, section: OperationalLogs, archive: LogArchive, account: IdOf) -> None:
     settings = run.stack.settings
-    key = _key(delegate(run.stack.accounts, settings, "observability"))
-    into = _key(account_of(run.stack.accounts, "log-archive"))
+    key = present(delegate(run.stack.accounts, settings, "observability"))
+    into = present(account_of(run.stack.accounts, "log-archive"))
     delegated = run.delegated("observability", account(key))
     central = OperationalLogsCentralized(
         "operational-logs",
@@ -131,7 +131,7 @@ def _operational_logs(run: Run, section: OperationalLogs, archive: LogArchive, a
 
 def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside: ResourceOptions) -> LogReader:
     readers = section.reading.accounts or tuple(filter(None, [account_of(run.stack.accounts, "security-tooling")]))
-    own = _key(account_of(run.stack.accounts, "log-archive"))
+    own = present(account_of(run.stack.accounts, "log-archive"))
     results = section.bucket("operational-logs") if section.reading.athena else None
     reader = LogReader(
         "log-reader",
@@ -170,9 +170,3 @@ def _organization(run: Run) -> Id:
     if run.organization_id is None:
         raise AssertionError("logs are declared for an organization")
     return run.organization_id
-
-
-def _key(key: str | None) -> str:
-    if key is None:
-        raise AssertionError("no account is there for it: the rules between sections should have refused this")
-    return key

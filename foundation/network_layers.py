@@ -10,10 +10,9 @@ from pulumi import ResourceOptions
 
 from foundation import network_arguments, networks
 from foundation.config.network import Network
-from foundation.config.placement import account_of
+from foundation.config.placement import account_of, present
 from foundation.config.section import In
 from foundation.ordering import after
-from foundation.organization_arns import organization_arn, unit_arn
 from foundation.run import Run
 from foundation.subnet_share import SubnetShare, SubnetShareArgs
 from foundation.transit_gateway import TransitGateway, TransitGatewayArgs
@@ -38,9 +37,7 @@ def network(run: Run, id_of: IdOf, account: IdOf, archived: Mapping[str, Id] | N
     section = run.stack.network
     if not isinstance(section, Network):
         return None
-    key = account_of(run.stack.accounts, "network")
-    if key is None:
-        raise AssertionError("no account is there for the network: the rules should have refused this")
+    key = present(account_of(run.stack.accounts, "network"))
     inside = run.member(key, account(key))
     declared = _vpcs(run, section, inside, _flow_logs(run, archived))
     subnets = {name: subnet.id for vpc in declared.values() for name, subnet in vpc.by_name.items()}
@@ -127,13 +124,4 @@ def _flow_logs(run: Run, archived: Mapping[str, Id] | None) -> Id | None:
 
 def _principal(run: Run, target: str, id_of: IdOf) -> Id:
     """A target as AWS RAM has it: the ARN of the organization or of a unit, or the id of an account."""
-    if target.startswith(ACCOUNT):
-        return id_of(target)
-    if run.organization_id is None:
-        raise AssertionError("subnets are shared within an organization")
-    management = run.stack.settings.management_account
-    if target == "root":
-        return run.organization_id.apply(lambda id_: organization_arn(management, id_))
-    return pulumi.Output.all(run.organization_id, id_of(target)).apply(
-        lambda found: unit_arn(management, str(found[0]), str(found[1]))
-    )
+    return id_of(target) if target.startswith(ACCOUNT) else run.arn(target, id_of)

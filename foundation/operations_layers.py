@@ -4,27 +4,23 @@ Vaults and state are in the account with the purpose operations, whatever is del
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
 from pulumi import ResourceOptions
 
-from foundation import arguments, operations_arguments
+from foundation import account_documents, operations_arguments
 from foundation.backup_templates import member_template
 from foundation.backup_vault import BackupVault
 from foundation.config import backup, notifications, state
 from foundation.config.delegates import Service
 from foundation.config.operations import Operations
-from foundation.config.placement import account_of, delegate
+from foundation.config.placement import account_of, delegate, present
 from foundation.config.section import Off
-from foundation.guardrails import GuardrailArgs, Guardrails, GuardrailsArgs
 from foundation.health import organizational_view
 from foundation.log_arguments import home_first
 from foundation.notification_hub import NotificationHub
 from foundation.policies.backup import backup_documents, covered
-from foundation.policies.document import Document
-from foundation.policies.placeholders import accounts_named, filled
 from foundation.run import Run
 from foundation.stack_set import StackSet, StackSetArgs
 from foundation.state_storage import StateStorage
@@ -56,7 +52,7 @@ def operations(run: Run, unit: IdOf, target: IdOf, account: IdOf) -> None:
 
 def _delegated(run: Run, service: Service, account: IdOf, options: ResourceOptions | None = None) -> list[Id]:
     """URNs of the delegations of a service."""
-    key = _key(delegate(run.stack.accounts, run.stack.settings, service))
+    key = present(delegate(run.stack.accounts, run.stack.settings, service))
     return [one.urn for one in run.delegated(service, account(key), options)]
 
 
@@ -92,14 +88,14 @@ def _backup(run: Run, section: backup.Backup, target: IdOf, account: IdOf) -> di
     # AWS Backup asks that vaults and role are there when a plan first runs.
     needed += [settings.urn, *(one.urn for one in members.resources), *vaults.values()]
     for document in backup_documents(run.stack):
-        _policy(run, document, needed, target, account)
+        account_documents.declare(run, document, target(document.target), account, run.options, needed)
     return vaults
 
 
 def _vaults(run: Run, section: backup.Backup, account: IdOf) -> dict[str, Id]:
     if not isinstance(section.central, backup.CentralVault) or run.organization_id is None:
         return {}
-    key, found = _key(account_of(run.stack.accounts, "operations")), dict[str, Id]()
+    key, found = present(account_of(run.stack.accounts, "operations")), dict[str, Id]()
     for region in covered(section, run.stack):
         args = operations_arguments.vault(
             section.central, run.stack.settings, region, run.organization_id, account(key)
@@ -117,28 +113,6 @@ def _regions(run: Run, section: backup.Backup) -> list[str]:
     return [region for region in home_first(run.stack.settings) if region in wanted or region == home]
 
 
-def _policy(run: Run, document: Document, needed: list[Id], target: IdOf, account: IdOf) -> None:
-    keys = accounts_named(document.content)
-    content = pulumi.Output.all(*(account(key) for key in keys)).apply(
-        lambda ids: filled(document.content, dict(zip(keys, map(str, ids), strict=True)))
-    )
-    args: GuardrailArgs = replace(arguments.guardrail(document, run.stack.guardrails), content=content)
-    component = Guardrails(
-        f"backup:{document.target}",
-        GuardrailsArgs(
-            target_id=target(document.target),
-            documents=[args],
-            tags=dict(run.stack.settings.tags),
-            organization=[*run.organization, *needed],
-            adopted_target=arguments.adopted_targets(run.stack).get(document.target),
-            already_adopted=run.already_adopted,
-        ),
-        run.options,
-    )
-    run.declared(component.resources)
-    run.exported_guardrails.append(component.policy_ids)
-
-
 def _notifications(run: Run, section: notifications.Notifications, unit: IdOf, account: IdOf) -> pulumi.Output[object]:
     """ARNs of the notification configurations by name."""
     # Retained: the organization's own list of trusted services has it too, and would be left without it.
@@ -148,7 +122,7 @@ def _notifications(run: Run, section: notifications.Notifications, unit: IdOf, a
     )
     run.declared([access])
     delegated = _delegated(run, "notifications", account, ResourceOptions(depends_on=[access]))
-    key = _key(delegate(run.stack.accounts, run.stack.settings, "notifications"))
+    key = present(delegate(run.stack.accounts, run.stack.settings, "notifications"))
     units = {target: unit(target) for target in section.targets}
     hub = NotificationHub(
         "notifications",
@@ -160,7 +134,7 @@ def _notifications(run: Run, section: notifications.Notifications, unit: IdOf, a
 
 
 def _state(run: Run, section: state.StateStorage, account: IdOf) -> StateStorage:
-    key, bucket = _key(account_of(run.stack.accounts, "operations")), section.named(run.stack.logs)
+    key, bucket = present(account_of(run.stack.accounts, "operations")), section.named(run.stack.logs)
     if bucket is None or run.organization_id is None:
         raise AssertionError("nothing names the bucket of state: the rules should have refused this")
     args = operations_arguments.storage(
@@ -169,9 +143,3 @@ def _state(run: Run, section: state.StateStorage, account: IdOf) -> StateStorage
     component = StateStorage("pulumi-state", args, run.member(key, account(key)))
     run.declared(component.resources)
     return component
-
-
-def _key(key: str | None) -> str:
-    if key is None:
-        raise AssertionError("no account is there for it: the rules between sections should have refused this")
-    return key

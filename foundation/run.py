@@ -1,6 +1,6 @@
 """What the layers of one run share: the configuration, the options, and what they declare and export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -12,6 +12,7 @@ from foundation.config import In, Off, StackConfig
 from foundation.config.ci import PREVIEW_ROLE
 from foundation.config.delegates import PRINCIPALS, Service
 from foundation.exports import Exports, Upstream
+from foundation.organization_arns import organization_arn, unit_arn
 from foundation.read_only import read_only
 
 
@@ -70,6 +71,17 @@ class Run:
             self._sharing = aws.ram.SharingWithOrganization("organization", opts=options)
             self.declared([self._sharing])
         return self._sharing.urn
+
+    def arn(self, path: str, id_of: Callable[[str], pulumi.Output[str]]) -> pulumi.Output[str]:
+        """The ARN of the organization, for the path `root`, or of a unit; ``id_of`` gives a unit's id."""
+        if self.organization_id is None:
+            raise AssertionError("what is shared within an organization needs one")
+        management = self.stack.settings.management_account
+        if path == "root":
+            return self.organization_id.apply(lambda id_: organization_arn(management, id_))
+        return pulumi.Output.all(self.organization_id, id_of(path)).apply(
+            lambda found: unit_arn(management, str(found[0]), str(found[1]))
+        )
 
     def member(self, key: str, account: pulumi.Output[str]) -> ResourceOptions:
         """Options of what is declared in a member account: its one provider, made at first use."""

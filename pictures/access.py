@@ -14,7 +14,7 @@ from foundation.access.matrix import Access
 from foundation.access.strength import MEANINGS
 from pictures import palette
 from pictures.access_columns import Cell, Column, cell, columns
-from pictures.blocks import box, leaf, quoted
+from pictures.blocks import box, classes, leaf, quoted
 from pictures.html import page
 from pictures.measure import lines, width
 from pictures.svg import document
@@ -61,7 +61,7 @@ def d2(found: Access, stack: str) -> str:
     shown = columns(found)
     pixels = _pixels(found, shown)
     parts = [
-        *_classes(),
+        *classes(palette.access_looks()),
         "grid-columns: 1",
         "grid-gap: 16",
         *box("header", "group", "", header),
@@ -87,15 +87,6 @@ def _texts(found: Access, stack: str) -> tuple[str, ...]:
         + f", {production} of them production",
         f"Declared in Pulumi.{stack.rsplit('/', 1)[-1]}.yaml",
     )
-
-
-def _classes() -> Iterator[str]:
-    yield "classes: {"
-    for name, look in palette.access_looks().items():
-        style = "; ".join(f"{field}: {quoted(value)}" for field, value in look.style.items())
-        fields = f"{look.fields}; " if look.fields else ""
-        yield f"  {name}: {{{fields}style: {{{style}}}}}"
-    yield "}"
 
 
 def _parts(shown: tuple[Column, ...]) -> Iterator[tuple[Column, ...]]:

@@ -10,7 +10,7 @@ from math import ceil
 
 from foundation.coverage import Answer, Cell, Coverage, Service, words
 from pictures import palette
-from pictures.blocks import box, leaf, quoted
+from pictures.blocks import box, classes, leaf, quoted
 from pictures.html import page
 from pictures.measure import lines, width
 from pictures.svg import document
@@ -82,7 +82,7 @@ def d2(coverage: Coverage, stack: str) -> str:
     ]
     header = ["grid-columns: 1", "horizontal-gap: 0", "vertical-gap: 4", leaf("title", "title", _title(stack)), *texts]
     parts = [
-        *_classes(),
+        *classes(palette.coverage_looks()),
         "grid-columns: 1",
         "grid-gap: 16",
         *box("header", "group", "", header),
@@ -104,15 +104,6 @@ def _texts(coverage: Coverage, stack: str) -> tuple[str, ...]:
         f"{count} allowed Region{'' if count == 1 else 's'}, home {coverage.home}",
         f"Declared in Pulumi.{stack.rsplit('/', 1)[-1]}.yaml",
     )
-
-
-def _classes() -> Iterator[str]:
-    yield "classes: {"
-    for name, look in palette.coverage_looks().items():
-        style = "; ".join(f"{field}: {quoted(value)}" for field, value in look.style.items())
-        fields = f"{look.fields}; " if look.fields else ""
-        yield f"  {name}: {{{fields}style: {{{style}}}}}"
-    yield "}"
 
 
 def _grids(coverage: Coverage) -> Iterator[str]:

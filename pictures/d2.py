@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from pictures import palette, summary
-from pictures.blocks import box, leaf, quoted
+from pictures.blocks import box, classes, leaf
 from pictures.layout import GAP, ROOT, Arrangement, arrange
 from pictures.legend import SCOPE
 from pictures.measure import lines
@@ -31,7 +31,7 @@ def d2(organization: Organization) -> str:
     arrangements = arrange(organization, lambda account: size(account, line))
     units = _units(organization.units, ROOT, arrangements, line)
     parts = [
-        *_classes(line),
+        *classes(palette.looks(line)),
         "grid-columns: 1",
         f"grid-gap: {2 * GAP}",
         *_header(organization),
@@ -41,14 +41,6 @@ def d2(organization: Organization) -> str:
         "management -> root: {class: arrow}",
     ]
     return "\n".join(parts) + "\n"
-
-
-def _classes(line: int) -> Iterator[str]:
-    yield "classes: {"
-    for name, look in palette.looks(line).items():
-        style = "; ".join(f"{field}: {quoted(value)}" for field, value in look.style.items())
-        yield f"  {name}: {{{look.fields}; style: {{{style}}}}}"
-    yield "}"
 
 
 def _header(organization: Organization) -> Iterator[str]:

@@ -26,6 +26,13 @@ def account_of(accounts: Accounts | Off | In | None, purpose: Purpose) -> str | 
     return purpose if isinstance(accounts, In) else None
 
 
+def present(key: str | None) -> str:
+    """The key of an account without which the rules between sections refuse a configuration."""
+    if key is None:
+        raise AssertionError("no account is there for it: the rules between sections should have refused this")
+    return key
+
+
 def delegate(accounts: Accounts | Off | In | None, settings: HasSettings, service: Service) -> str | None:
     """Key of the account that a service is delegated to; None when there is none."""
     return settings.delegates.get(service) or account_of(accounts, DEFAULTS[service])
