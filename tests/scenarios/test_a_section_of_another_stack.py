@@ -14,8 +14,9 @@ pytestmark = pytest.mark.slow
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     smallest = ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"
     directory = project(tmp_path_factory.mktemp("stacks") / "project", smallest)
-    off = dict.fromkeys(("foundation:baseline", "foundation:logs", "foundation:security", "foundation:identity"), "off")
-    config = yaml.safe_load(smallest.read_text())["config"] | off
+    config = yaml.safe_load(smallest.read_text())["config"]
+    kept = ("settings", "organization", "units", "accounts", "guardrails")
+    config |= {key: "off" for key in config if key.removeprefix("foundation:") not in kept}
     (directory / "Pulumi.prod.yaml").write_text(yaml.safe_dump({"config": {**config, "foundation:guardrails": "off"}}))
     elsewhere = {key: {"in": "prod"} for key in ("foundation:organization", "foundation:units", "foundation:accounts")}
     guardrails = {"restrict_services": {"account:production": {"deny": ["braket"]}}}

@@ -23,7 +23,7 @@ def exit_of(ec2: Any, subnet: str, address: str = INTERNET) -> Exit:
                 TransitGatewayRouteTableId=table["TransitGatewayRouteTableId"], Filters=found
             )["Routes"]
             for table in tables
-            if table["State"] == "available"
+            if table["State"] in ("pending", "available")
         },
     )
     ways = Ways(
