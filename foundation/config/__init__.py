@@ -11,11 +11,14 @@ from foundation.config.network import Network
 from foundation.config.operations import Operations
 from foundation.config.organization import AdoptedOrganization, Organization
 from foundation.config.parse import parse
+from foundation.config.quotas import Quotas
 from foundation.config.read import read
 from foundation.config.section import In, Off
 from foundation.config.security import Security
 from foundation.config.settings import Settings
+from foundation.config.spend import Spend
 from foundation.config.stack import StackConfig
+from foundation.config.tags import TagSchema
 from foundation.config.units import Unit, UnitEntry, Units
 
 __all__ = [
@@ -37,10 +40,13 @@ __all__ = [
     "Off",
     "Operations",
     "Organization",
+    "Quotas",
     "Security",
     "ServiceRestriction",
     "Settings",
+    "Spend",
     "StackConfig",
+    "TagSchema",
     "Unit",
     "UnitEntry",
     "Units",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from foundation.config.amounts import Amount
 from foundation.config.identifiers import AccountAlias, AccountId, RoleName
 from foundation.config.limits import Quota
 from foundation.config.mail import PLACE, ContactEmail, ContactName, ContactTitle, Email, EmailPattern, Phone
@@ -45,6 +46,9 @@ class Member(Frozen):
     )
     alias: Given[AccountAlias] = Field(default=None, description="Alias for sign-in; for accounts with a purpose only.")
     tags: Tags = Field(default={}, description="Tags of this account, on top of those in the settings.")
+    budget: Given[Amount] = Field(
+        default=None, description="Its budget, US dollars a month. Default: what its unit has for each account."
+    )
     contacts: Contacts = Field(default={}, description="Alternate contacts that differ from those of the section.")
     access_role: Given[RoleName] = Field(
         default=None, description="Role that AWS makes in the account, fixed at creation. Default: that of the section."
@@ -71,6 +75,8 @@ class AccountEntry:
     purpose: Purpose | None
     alias: str | None
     tags: Mapping[str, str]
+    """Its own: those that it inherits are in `foundation.tagging.inherited`."""
+    budget: int | None
     contacts: Mapping[ContactKind, Contact]
     access_role: str
     iam_user_access_to_billing: BillingAccess
@@ -112,6 +118,7 @@ class Accounts(Frozen):
             purpose=member.purpose,
             alias=member.alias,
             tags=member.tags,
+            budget=member.budget,
             contacts={**self.contacts, **member.contacts},
             access_role=member.access_role or self.access_role,
             iam_user_access_to_billing=member.iam_user_access_to_billing,

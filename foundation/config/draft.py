@@ -12,9 +12,12 @@ from foundation.config.logs import Logs
 from foundation.config.network import Network
 from foundation.config.operations import Operations
 from foundation.config.organization import Organization
+from foundation.config.quotas import Quotas
 from foundation.config.section import In, Off
 from foundation.config.security import Security
 from foundation.config.settings import Settings
+from foundation.config.spend import Spend
+from foundation.config.tags import TagSchema
 from foundation.config.units import Units
 
 
@@ -36,6 +39,9 @@ class Draft:
     network: Network | Off | In | None
     images: Images | Off | In | None
     operations: Operations | Off | In | None
+    tags: TagSchema | Off | In | None
+    spend: Spend | Off | In | None
+    quotas: Quotas | Off | In | None
     unit_paths: tuple[str, ...]
     """Path of every unit in the file, also of those that are left out."""
     account_keys: tuple[str, ...]

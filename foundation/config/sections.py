@@ -17,9 +17,12 @@ from foundation.config.operations import Operations
 from foundation.config.organization import Organization
 from foundation.config.paths import PREFIX, below, covers
 from foundation.config.problems import Place, problems
+from foundation.config.quotas import Quotas
 from foundation.config.section import In, Off
 from foundation.config.security import Security
 from foundation.config.settings import Settings
+from foundation.config.spend import Spend
+from foundation.config.tags import TagSchema
 from foundation.config.units import Units
 from foundation.errors import Problem
 
@@ -38,6 +41,9 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "network": Network,
     "images": Images,
     "operations": Operations,
+    "tags": TagSchema,
+    "spend": Spend,
+    "quotas": Quotas,
 }
 
 

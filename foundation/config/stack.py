@@ -11,9 +11,12 @@ from foundation.config.logs import Logs
 from foundation.config.network import Network
 from foundation.config.operations import Operations
 from foundation.config.organization import Organization
+from foundation.config.quotas import Quotas
 from foundation.config.section import Frozen, In, Off
 from foundation.config.security import Security
 from foundation.config.settings import Settings
+from foundation.config.spend import Spend
+from foundation.config.tags import TagSchema
 from foundation.config.units import Units
 
 
@@ -32,3 +35,6 @@ class StackConfig(Frozen):
     network: Network | Off | In = Field(description="VPCs, and with whom their subnets are shared.")
     images: Images | Off | In = Field(description="Machine images, and which may be launched.")
     operations: Operations | Off | In = Field(description="Backup, notifications, and where Pulumi's state is kept.")
+    tags: TagSchema | Off | In = Field(description="The tag schema, and what enforces it.")
+    spend: Spend | Off | In = Field(description="Budgets, anomalies, and the export of costs.")
+    quotas: Quotas | Off | In = Field(description="Service quotas that are asked for in time.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict, Field, RootModel
 
+from foundation.config.amounts import Amount
 from foundation.config.identifiers import UnitId
 from foundation.config.names import Key, UnitName, default_name
 from foundation.config.section import Frozen, Given, Tags
@@ -15,6 +16,13 @@ class Unit(Frozen):
 
     name: Given[UnitName] = Field(default=None, description="Name in AWS. Default: the key, capitalised.")
     tags: Tags = Field(default={}, description="Tags of this unit, on top of those in the settings.")
+    budget: Given[Amount] = Field(
+        default=None, description="Budget of all accounts below it together, US dollars a month."
+    )
+    account_budget: Given[Amount] = Field(
+        default=None,
+        description="Budget of each account below it whose own entry names none. Inherited by units below.",
+    )
     adopt: Given[UnitId] = Field(default=None, description="Id of an existing unit to take over.")
     units: Mapping[Key, "Unit"] = Field(default={}, description="Units below this one.")
 
@@ -32,6 +40,10 @@ class UnitEntry:
     depth: int
     """1 directly below the root."""
     tags: Mapping[str, str]
+    """Its own: those that it inherits are in `foundation.tagging.inherited`."""
+    budget: int | None
+    account_budget: int | None
+    """Its own: what it inherits is in `foundation.spending`."""
     adopt: str | None
 
 
@@ -48,5 +60,15 @@ class Units(RootModel[Mapping[Key, Unit]]):
 def _entries(units: Mapping[str, Unit], parent: str | None, depth: int) -> Iterator[UnitEntry]:
     for key, unit in units.items():
         path = key if parent is None else f"{parent}/{key}"
-        yield UnitEntry(path, key, unit.name or default_name(key), parent, depth, unit.tags, unit.adopt)
+        yield UnitEntry(
+            path,
+            key,
+            unit.name or default_name(key),
+            parent,
+            depth,
+            unit.tags,
+            unit.budget,
+            unit.account_budget,
+            unit.adopt,
+        )
         yield from _entries(unit.units, path, depth + 1)

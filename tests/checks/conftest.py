@@ -47,6 +47,9 @@ def config() -> StackConfig:
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

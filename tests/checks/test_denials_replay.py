@@ -280,6 +280,9 @@ def test_without_one_exemption_the_call_that_needs_it_is_named(exempted: str, ca
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     attached = [AttachedPolicy(one.name, one.content, one.target, frozenset({MEMBER})) for one in made]

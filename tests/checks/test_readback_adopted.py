@@ -16,7 +16,7 @@ IDS = {
 def adopting(config: StackConfig, ids: dict[str, dict[str, object]]) -> StackConfig:
     values = {f"foundation:{name}": section for name, section in config.model_dump(by_alias=True).items()}
     values = _without_blanks(values)
-    off = ("baseline", "logs", "security", "identity", "network", "images", "operations")
+    off = ("baseline", "logs", "security", "identity", "network", "images", "operations", "tags", "spend", "quotas")
     values |= {f"foundation:{section}": "off" for section in off}
     values["foundation:organization"] |= ids["organization"]
     values["foundation:units"]["security"] |= ids["unit"]

@@ -31,6 +31,9 @@ def configured(guardrails: object = "off", **members: dict[str, Any]) -> StackCo
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     return parse({f"foundation:{name}": section for name, section in sections.items()}, "the test")
 

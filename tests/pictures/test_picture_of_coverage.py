@@ -56,6 +56,9 @@ def estate(regions: int, **sections: object) -> StackConfig:
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
         **sections,
     }
     return parse({f"foundation:{section}": value for section, value in values.items()}, "test")

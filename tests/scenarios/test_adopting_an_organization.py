@@ -20,7 +20,7 @@ SMALLEST = ROOT / "examples" / "smallest" / "Pulumi.smallest.yaml"
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     directory = project(tmp_path_factory.mktemp("adopting") / "project", SMALLEST)
-    later = ("network", "images", "operations")
+    later = ("network", "images", "operations", "tags", "spend", "quotas")
     without(directory / "Pulumi.prod.yaml", "baseline", "logs", "security", "identity", *later)
     with emulated_shell(directory) as found:
         yield found

@@ -34,6 +34,9 @@ STACK = f"""config:
   foundation:identity: "off"
   foundation:network: "off"
   foundation:images: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
   foundation:operations:
     notifications: {{emails: {{on-call: aws-operations@example.com}}}}
     state: "off"

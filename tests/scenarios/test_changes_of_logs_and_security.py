@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 ADDED = "eu-north-1"
 TRAIL_BUCKET = "example-4f1c-audit-trail"
 MEMBER_ROLE = "OrganizationAccountAccessRole"
-OWN_STORIES = ("identity", "network", "images", "operations")
+OWN_STORIES = ("identity", "network", "images", "operations", "tags", "spend", "quotas")
 
 
 @pytest.fixture(scope="module")

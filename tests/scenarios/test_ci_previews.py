@@ -40,6 +40,9 @@ STACK = f"""config:
   foundation:network: "off"
   foundation:images: "off"
   foundation:operations: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 
 

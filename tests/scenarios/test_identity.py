@@ -32,7 +32,9 @@ def alone(text: str) -> str:
     start, end = text.index("  foundation:baseline:"), text.index("  foundation:identity:")
     off = "".join(f'  foundation:{section}: "off"\n' for section in ("baseline", "logs", "security"))
     identity = text[end : text.index("    break_glass:")] + '    break_glass: "off"\n'
-    identity += "".join(f'  foundation:{section}: "off"\n' for section in ("network", "images", "operations"))
+    identity += "".join(
+        f'  foundation:{section}: "off"\n' for section in ("network", "images", "operations", "tags", "spend", "quotas")
+    )
     for line in ("      log-reader: {ready: log-reader}\n", LOGS):
         assert line in identity
         identity = identity.replace(line, "")

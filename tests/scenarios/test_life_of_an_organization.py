@@ -15,7 +15,18 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     directory = project(tmp_path_factory.mktemp("life") / "project", ROOT / "Pulumi.prod.yaml")
-    own_stories = ("baseline", "logs", "security", "identity", "network", "images", "operations")
+    own_stories = (
+        "baseline",
+        "logs",
+        "security",
+        "identity",
+        "network",
+        "images",
+        "operations",
+        "tags",
+        "spend",
+        "quotas",
+    )
     without(directory / "Pulumi.prod.yaml", *own_stories)
     with emulated_shell(directory) as found:
         done = found.foundation("up", "prod", "--json", "-")

@@ -44,6 +44,9 @@ STACK = f"""config:
         preview: [{{repository: example/foundation}}]
   foundation:network: "off"
   foundation:images: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
   foundation:operations:
     systems_manager: "off"
     health: "off"

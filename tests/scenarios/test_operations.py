@@ -37,6 +37,9 @@ STACK = f"""config:
   foundation:network: "off"
   foundation:images: "off"
   foundation:operations: {SECTION}
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 Client = Callable[..., Any]
 

@@ -47,6 +47,9 @@ config:
   foundation:network: off
   foundation:images: off
   foundation:operations: off
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 
 

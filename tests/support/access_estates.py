@@ -17,7 +17,9 @@ INSTANCE = {
     "identity_store": "d-11c569a37e",
     "region": "eu-central-1",
 }
-LATER = "".join(f'  foundation:{section}: "off"\n' for section in ("network", "images", "operations"))
+LATER = "".join(
+    f'  foundation:{section}: "off"\n' for section in ("network", "images", "operations", "tags", "spend", "quotas")
+)
 """The sections after identity."""
 UNITS: Mapping[str, Any] = {
     "security": {},

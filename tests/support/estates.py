@@ -36,6 +36,9 @@ SMALL: Mapping[str, Any] = {
     "network": "off",
     "images": "off",
     "operations": "off",
+    "tags": "off",
+    "spend": "off",
+    "quotas": "off",
 }
 """Three units below each other, two accounts, every default guardrail."""
 

@@ -33,6 +33,9 @@ STACK = f"""config:
   foundation:security: "off"
   foundation:identity: "off"
   foundation:operations: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 _TRUST = json.dumps(
     {

@@ -36,6 +36,9 @@ STACK = f"""config:
 
   foundation:images: "off"
   foundation:operations: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 Edit = Callable[[dict[str, Any]], object]
 

@@ -20,6 +20,9 @@ STACK = f"""{BASE}
     shared_with: [root, workloads/test, "account:shop"]
     allowed_images: {{providers: [amazon, "account:desk", "444455556666"]}}
   foundation:operations: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 
 

@@ -70,6 +70,9 @@ config:
         shared_with: [root]
   foundation:images: "off"
   foundation:operations: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
 """
 
 

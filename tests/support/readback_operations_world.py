@@ -11,6 +11,9 @@ BUCKET = "example-4f1c-pulumi-state"
 STACK = f"""{BASE}
   foundation:network: "off"
   foundation:images: "off"
+  foundation:tags: "off"
+  foundation:spend: "off"
+  foundation:quotas: "off"
   foundation:operations:
     backup:
       regions: [{HOME}, {OTHER}]

@@ -42,6 +42,9 @@ def attachments(settings: dict[str, Any] | None = None, **guardrails: Any) -> li
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     made = documents(StackConfig.model_validate(sections))
     return [AttachedPolicy(one.name, one.content, one.target, REACHED[one.target]) for one in made]

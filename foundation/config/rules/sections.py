@@ -6,7 +6,7 @@ from foundation.config.draft import Draft
 from foundation.config.section import In, Off
 from foundation.errors import Problem
 
-IN_ACCOUNTS = ("logs", "security", "identity", "network", "images", "operations")
+IN_ACCOUNTS = ("logs", "security", "identity", "network", "images", "operations", "tags", "spend", "quotas")
 NEEDED = {
     "organization": ("units", "accounts", "guardrails", "baseline", *IN_ACCOUNTS),
     "units": ("accounts",),

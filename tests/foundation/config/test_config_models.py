@@ -26,6 +26,9 @@ def config(**sections: object) -> StackConfig:
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     return parse({f"foundation:{name}": value for name, value in {**values, **sections}.items()}, "Pulumi.t.yaml")
 

@@ -34,6 +34,9 @@ SMALL: Mapping[str, object] = {
     "foundation:network": "off",
     "foundation:images": "off",
     "foundation:operations": "off",
+    "foundation:tags": "off",
+    "foundation:spend": "off",
+    "foundation:quotas": "off",
 }
 
 

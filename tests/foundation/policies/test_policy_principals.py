@@ -12,7 +12,10 @@ CARRIED_OUT = {"restrict_services", "deny_suspended"}
 
 
 def config(accounts: object, **settings: object) -> StackConfig:
-    off = dict.fromkeys(("baseline", "logs", "security", "identity", "network", "images", "operations"), "off")
+    off = dict.fromkeys(
+        ("baseline", "logs", "security", "identity", "network", "images", "operations", "tags", "spend", "quotas"),
+        "off",
+    )
     sections = {"organization": {}, "units": {}, "guardrails": {}, "accounts": accounts, **off}
     return StackConfig.model_validate({"settings": {**SETTINGS, **settings}, **sections})
 

@@ -63,6 +63,9 @@ def made(guardrails: dict[str, Any], roles: Roles, regions: list[str]) -> dict[s
         "network": "off",
         "images": "off",
         "operations": "off",
+        "tags": "off",
+        "spend": "off",
+        "quotas": "off",
     }
     return {one.key: one for one in documents(StackConfig.model_validate(sections))}
 

@@ -1,0 +1,1 @@
+"""What follows from the tag schema, decided before anything is declared. Pure."""

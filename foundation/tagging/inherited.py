@@ -1,0 +1,44 @@
+"""Which tags the organization, a unit and an account have: each level's own, on top of those that it inherits. Pure.
+
+Where another stack declares units or accounts, their tags are not in this file: they have the organization's here.
+"""
+
+from collections.abc import Mapping
+
+from foundation.config.accounts import AccountEntry, Accounts
+from foundation.config.section import In, Off
+from foundation.config.selectors import MANAGEMENT
+from foundation.config.settings import Settings
+from foundation.config.stack import StackConfig
+from foundation.config.units import Units
+
+Values = Mapping[str, str]
+
+
+def organization_tags(settings: Settings) -> dict[str, str]:
+    """Of the organization, so of all that is in the management account."""
+    return dict(settings.tags)
+
+
+def unit_tags(path: str, units: Units | Off | In | None, settings: Settings) -> dict[str, str]:
+    """Of a unit, by path: the organization's, and those of every unit down to it."""
+    found = organization_tags(settings)
+    if isinstance(units, Units):
+        for unit in units.walk():  # parents come first
+            if path == unit.path or path.startswith(f"{unit.path}/"):
+                found |= unit.tags
+    return found
+
+
+def entry_tags(entry: AccountEntry, units: Units | Off | In | None, settings: Settings) -> dict[str, str]:
+    """Of an account by its entry: its unit's, and its own."""
+    return {**unit_tags(entry.unit, units, settings), **entry.tags}
+
+
+def account_tags(key: str, config: StackConfig) -> dict[str, str]:
+    """Of an account by key, or of `management`; so of all that the program makes in it."""
+    if key != MANAGEMENT and isinstance(config.accounts, Accounts):
+        for entry in config.accounts.entries():
+            if entry.key == key:
+                return entry_tags(entry, config.units, config.settings)
+    return organization_tags(config.settings)
