@@ -2,39 +2,52 @@
 
 Every provider names the account that it may act in, so other credentials stop the run before its first change. Each one
 is a process of the AWS plugin (150 MB and more), hence none for workload accounts. Logical names are fixed for ever.
+
+Every provider puts the tags of its account on all that it makes: what a resource has of its own wins, key by key.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_aws_native
 
 from foundation.background import beside_the_loop
+from foundation.config.inherited import organization_tags
 from foundation.config.settings import Settings
 from foundation.guard import Refused
 
 LONGEST_WAIT = 600
 """Seconds that a new account's role may take until it can be assumed; AWS names no limit, minutes have been seen."""
 
+GLOBAL_REGION = "us-east-1"
+"""Where billing and the organization's quotas are declared, whatever the home Region is."""
+
 SESSION = "foundation"
 """Name of the program's sessions in CloudTrail."""
 
 
-def management(settings: Settings) -> aws.Provider:
-    """The provider that acts as the credentials of the run, which must be the management account's."""
+def management(settings: Settings, region: str | None = None) -> aws.Provider:
+    """The provider that acts as the credentials of the run, which must be the management account's.
+
+    In another Region than home only for types that have no Region of their own.
+    """
     return aws.Provider(
-        "management",
-        region=settings.home_region,
+        f"management-{region}" if region else "management",
+        region=region or settings.home_region,
         allowed_account_ids=[settings.management_account],
+        default_tags=aws.ProviderDefaultTagsArgs(tags=organization_tags(settings)),
         retry_mode="adaptive",
     )
 
 
-def native(settings: Settings) -> pulumi_aws_native.Provider:
-    """The AWS Cloud Control provider, in the management account: its types have no Region, so in the home Region."""
+def native(settings: Settings, region: str | None = None) -> pulumi_aws_native.Provider:
+    """The AWS Cloud Control provider, in the management account: its types have no Region, so one for each Region."""
     return pulumi_aws_native.Provider(
-        "management-native", region=settings.home_region, allowed_account_ids=[settings.management_account]
+        f"management-native-{region}" if region else "management-native",
+        region=region or settings.home_region,
+        allowed_account_ids=[settings.management_account],
+        default_tags=pulumi_aws_native.ProviderDefaultTagsArgs(tags=organization_tags(settings)),
     )
 
 
@@ -43,9 +56,13 @@ def member(
     account_id: pulumi.Output[str],
     role_name: pulumi.Input[str],
     settings: Settings,
+    tags: Mapping[str, str],
     patience: float = LONGEST_WAIT,
 ) -> aws.Provider:
-    """The provider that acts in a member account through a role, as soon as that can be assumed."""
+    """The provider that acts in a member account through a role, as soon as that can be assumed.
+
+    ``tags`` are those of the account.
+    """
 
     def role_of(found: Sequence[str]) -> Awaitable[str]:
         return assumable(f"arn:aws:iam::{found[0]}:role/{found[1]}", settings, patience)
@@ -56,6 +73,7 @@ def member(
         region=settings.home_region,
         allowed_account_ids=[account_id],
         assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION)],
+        default_tags=aws.ProviderDefaultTagsArgs(tags=dict(tags)),
         retry_mode="adaptive",
     )
 

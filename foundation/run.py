@@ -11,6 +11,7 @@ from foundation.adoption import adopted_before
 from foundation.config import In, Off, StackConfig
 from foundation.config.ci import PREVIEW_ROLE
 from foundation.config.delegates import PRINCIPALS, Service
+from foundation.config.inherited import account_tags
 from foundation.exports import Exports, Upstream
 from foundation.organization_arns import organization_arn, unit_arn
 from foundation.read_only import read_only
@@ -36,7 +37,8 @@ class Run:
         self.outputs["adopted"] = list(adopting)
         self._upstreams: dict[str, Upstream] = {}
         self._members: dict[str, aws.Provider] = {}
-        self._native: pulumi.ProviderResource | None = None
+        self._native: dict[str | None, pulumi.ProviderResource] = {}
+        self._global: pulumi.ProviderResource | None = None
 
     def declared(self, resources: Sequence[pulumi.CustomResource]) -> None:
         """Takes note of the custom resources that a layer has declared."""
@@ -56,9 +58,29 @@ class Run:
 
     def native(self) -> pulumi.ProviderResource:
         """The Cloud Control provider of the management account, made at first use."""
-        if self._native is None:
-            self._native = providers.native(self.stack.settings)
-        return self._native
+        return self._native_in(None)
+
+    def global_native(self) -> pulumi.ProviderResource:
+        """The Cloud Control provider of the management account in us-east-1, for what is declared there alone."""
+        return self._native_in(self._elsewhere())
+
+    def global_options(self) -> ResourceOptions:
+        """Options of what the management account declares in us-east-1 by types that have no Region of their own."""
+        region = self._elsewhere()
+        if region is None:
+            return self.options
+        if self._global is None:
+            self._global = providers.management(self.stack.settings, region)
+        return ResourceOptions(provider=self._global)
+
+    def _elsewhere(self) -> str | None:
+        """us-east-1, where that is not home already."""
+        return None if self.stack.settings.home_region == providers.GLOBAL_REGION else providers.GLOBAL_REGION
+
+    def _native_in(self, region: str | None) -> pulumi.ProviderResource:
+        if region not in self._native:
+            self._native[region] = providers.native(self.stack.settings, region)
+        return self._native[region]
 
     def sharing(self) -> pulumi.Output[str]:
         """URN of what lets accounts share with the organization, for what is shared; made at first use.
@@ -88,7 +110,9 @@ class Run:
         if key not in self._members:
             role = PREVIEW_ROLE if self.read_only else self.access_role(key)
             patience = 0 if self.read_only else providers.LONGEST_WAIT
-            self._members[key] = providers.member(key, account, role, self.stack.settings, patience)
+            self._members[key] = providers.member(
+                key, account, role, self.stack.settings, account_tags(key, self.stack), patience
+            )
         return ResourceOptions(provider=self._members[key])
 
     def delegated(

@@ -75,7 +75,7 @@ class AccountEntry:
     purpose: Purpose | None
     alias: str | None
     tags: Mapping[str, str]
-    """Its own: those that it inherits are in `foundation.tagging.inherited`."""
+    """Its own: those that it inherits are in `foundation.config.inherited`."""
     budget: int | None
     contacts: Mapping[ContactKind, Contact]
     access_role: str

@@ -1,7 +1,7 @@
 """`foundation:tags`: the one tag schema. Everything that has to do with tags follows from it.
 
 Values are not written here: they are the tags of foundation:settings, of units and of accounts, and each level inherits
-from the one above it (`foundation.tagging.inherited`).
+from the one above it (`foundation.config.inherited`).
 """
 
 import re

@@ -40,10 +40,10 @@ class UnitEntry:
     depth: int
     """1 directly below the root."""
     tags: Mapping[str, str]
-    """Its own: those that it inherits are in `foundation.tagging.inherited`."""
+    """Its own: those that it inherits are in `foundation.config.inherited`."""
     budget: int | None
     account_budget: int | None
-    """Its own: what it inherits is in `foundation.spending`."""
+    """Its own: what it inherits is in `foundation.config.budgets`."""
     adopt: str | None
 
 

@@ -1,1 +1,0 @@
-"""What follows from the tag schema, decided before anything is declared. Pure."""
