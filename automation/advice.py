@@ -25,6 +25,11 @@ ADVICE = (
     ("InvalidVpcID.NotFound", "A shared VPC takes a while to be seen elsewhere: run the same command again."),
     ("InvalidCidrBlock.InUse", "A subnet still has IPv6 addresses: write `ipv6: true` for its environment."),
     ("AccountAlreadyRegistered", "The account is delegated administrator already; run the same command again."),
+    (
+        "Only one open service quota increase",
+        "AWS has not decided on an earlier request for this quota, such as the template's: run again when it has.",
+    ),
+    ("value less than current", "The account has more than this already: write what it has, or remove the request."),
     ("FinalizingOrganization", "AWS is still preparing the organization: run the same command again in an hour."),
     ("TooManyRequests", "AWS throttled the calls: run the same command again, it continues where it stopped."),
     ("Throttling", "AWS throttled the calls: run the same command again, it continues where it stopped."),

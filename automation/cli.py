@@ -128,6 +128,30 @@ def network(
 
 
 @app.command()
+def tags(stack: Stack, cwd: Directory = Path(), json: JsonFile = None, debug: Debug = False) -> None:
+    """Show the tag schema, what enforces it where, and the tags of every unit and account."""
+    from automation.commands import tags as tagging
+
+    _finish(lambda: tagging.run_tags(cwd, stack, json), debug)
+
+
+@app.command()
+def spend(
+    stack: Stack,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Draw the budgets to this file too: .svg, .html, or -.")
+    ] = None,
+    cwd: Directory = Path(),
+    json: JsonFile = None,
+    debug: Debug = False,
+) -> None:
+    """Show the budgets of units and accounts, what they come to, and what has none."""
+    from automation.commands import spend as spending
+
+    _finish(lambda: spending.run_spend(cwd, stack, output, json), debug)
+
+
+@app.command()
 def rehearse(
     stack: Stack, cwd: Directory = Path(), json: JsonFile = None, keep: Keep = False, debug: Debug = False
 ) -> None:

@@ -53,6 +53,8 @@ class Options:
     creation_seconds: float = 0.05
     role_seconds: float = 0.0
     identity_center: IdentityCenter | None = None
+    billed_tags: tuple[str, ...] = ()
+    """Keys of tags that billing has met before anything is declared."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,8 @@ def _arguments(options: Options) -> list[str]:
     }
     if options.identity_center is not None:
         given["--identity-center"] = json.dumps(asdict(options.identity_center))
+    if options.billed_tags:
+        given["--billed-tags"] = json.dumps(options.billed_tags)
     return [f"{name}={value}" for name, value in given.items()]
 
 

@@ -59,10 +59,13 @@ class Connection:
             return dict(getattr(self.client(service), operation)(**parameters))
 
     def listed(self, service: str, operation: str, member: str, **parameters: Any) -> Iterator[Any]:
-        """Every item of a listing, whatever its pages; `member` is the list's name in an answer. Raises ReadError."""
+        """Every item of a listing, whatever its pages; `member` is the list's name in an answer. Raises ReadError.
+
+        Some services leave an empty list out of their answer, such as AWS Budgets.
+        """
         with _named(service, operation):
             for page in self.client(service).get_paginator(operation).paginate(**parameters):
-                yield from page[member]
+                yield from page.get(member, ())
 
     def in_region(self, region: str) -> "Connection":
         """The same account in another Region."""

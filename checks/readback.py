@@ -6,10 +6,10 @@ accounts is read with credentials of those accounts.
 
 Compared are the organization (features, policy types, trusted access), the units (by name, with tags), the accounts
 (name, address, unit, state, tags, contacts, alias), every policy document with its attachments, and that AWS's own
-policies are where they must be. Baseline, logs, security, identity, emergency access, network, images, operations and
-CI have modules of their own, which say what they leave out. Sections that are `off` or another stack's are left out;
-what counts as extra is in `checks.readback_extra`. Not compared is what AWS does not tell, such as the access role of
-an account.
+policies are where they must be. Baseline, logs, security, identity, emergency access, network, images, operations,
+tags, spend, quotas and CI have modules of their own, which say what they leave out. Sections that are `off` or another
+stack's are left out; what counts as extra is in `checks.readback_extra`. Not compared is what AWS does not tell, such
+as the access role of an account.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,10 @@ from checks import (
     readback_logs,
     readback_network,
     readback_operations,
+    readback_quotas,
     readback_security,
+    readback_spend,
+    readback_tags,
 )
 from checks.connection import Connection
 from checks.details import Details
@@ -51,6 +54,9 @@ _AREAS = (
     readback_network,
     readback_images,
     readback_operations,
+    readback_tags,
+    readback_spend,
+    readback_quotas,
     readback_ci,
 )
 

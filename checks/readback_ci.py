@@ -18,6 +18,7 @@ from checks.readback_roles import LONGEST, role_with_session
 from checks.readback_words import Words, policy, tags, word
 from foundation.config import Accounts, Identity, StackConfig
 from foundation.config.ci import PREVIEW_ROLE, Ci
+from foundation.config.inherited import account_tags
 from foundation.config.placement import entered
 from foundation.config.section import Off
 from foundation.policies.ci import (
@@ -53,6 +54,10 @@ class _Scope:
         section = config.identity.ci
         return cls(config, None if isinstance(section, Off) else section, config.accounts)
 
+    def tags(self, key: str) -> dict[str, Value]:
+        """What everything in an account has."""
+        return tags(account_tags(key, self.config))
+
     def roles(self, key: str) -> tuple[str, ...]:
         """Names of the roles that CI may have in an account."""
         deploys = self.section is not None and self.section.deploys
@@ -83,7 +88,7 @@ def found(config: StackConfig, inside: Inside) -> Facts:
 
 def _issuers(scope: _Scope, section: Ci) -> Subjects:
     for issuer in (*deployers(section), *previewers(section)):
-        yield _issuer(issuer.name), {"client ids": [issuer.audience], **tags(scope.config.settings.tags)}
+        yield _issuer(issuer.name), {"client ids": [issuer.audience], **scope.tags(MANAGEMENT)}
 
 
 def _roles(scope: _Scope, section: Ci) -> Subjects:
@@ -95,14 +100,14 @@ def _roles(scope: _Scope, section: Ci) -> Subjects:
         )
         may = {"deploy": deploying(powerful, section.state), "enter": _entering({key: access[key] for key in keys})}
         trusted = _trust(scope, deployers(section))
-        yield _subject(settings.deploy_role, MANAGEMENT), _role(scope, trusted, may, DEPLOY_SECONDS)
+        yield _subject(settings.deploy_role, MANAGEMENT), _role(scope, MANAGEMENT, trusted, may, DEPLOY_SECONDS)
     if section.previews:
         may = {"read": previewing(section.state), "enter": _entering(dict.fromkeys(keys, PREVIEW_ROLE))}
         trusted = _trust(scope, previewers(section))
-        yield _subject(PREVIEW_ROLE, MANAGEMENT), _role(scope, trusted, may, PREVIEW_SECONDS)
+        yield _subject(PREVIEW_ROLE, MANAGEMENT), _role(scope, MANAGEMENT, trusted, may, PREVIEW_SECONDS)
         trusted = preview_trust(settings.management_account, PREVIEW_ROLE)
         for key in keys:
-            yield _subject(PREVIEW_ROLE, key), _role(scope, trusted, {"read": previewing()}, PREVIEW_SECONDS)
+            yield _subject(PREVIEW_ROLE, key), _role(scope, key, trusted, {"read": previewing()}, PREVIEW_SECONDS)
 
 
 def _trust(scope: _Scope, issuers: tuple[Issuer, ...]) -> str:
@@ -113,13 +118,13 @@ def _entering(roles: Mapping[str, str]) -> str:
     return entering([f"arn:aws:iam::{word(key)}:role/{role}" for key, role in roles.items()])
 
 
-def _role(scope: _Scope, trusted: str, may: Mapping[str, str], seconds: int) -> dict[str, Value]:
+def _role(scope: _Scope, key: str, trusted: str, may: Mapping[str, str], seconds: int) -> dict[str, Value]:
     return {
         "trust": policy(trusted),
         "policies": [],
         "own policies": {name: policy(document) for name, document in may.items()},
         LONGEST: seconds,
-        **tags(scope.config.settings.tags),
+        **scope.tags(key),
     }
 
 

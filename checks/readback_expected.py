@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from checks.readback_facts import Facts, Value
 from foundation.config import AccountEntry, Accounts, Contact, Guardrails, Organization, StackConfig, UnitEntry, Units
 from foundation.config.accounts import ContactKind
+from foundation.config.inherited import entry_tags, organization_tags, unit_tags
 from foundation.policies import Document
 from foundation.policies.placeholders import accounts_named
 from foundation.services import policy_types, trusted_access
@@ -86,7 +87,7 @@ def _management(config: StackConfig) -> dict[str, Value]:
 
 
 def _unit(unit: UnitEntry, config: StackConfig) -> dict[str, Value]:
-    return {**_adopted(unit.adopt), **_tags({**config.settings.tags, **unit.tags})}
+    return {**_adopted(unit.adopt), **_tags(unit_tags(unit.path, config.units, config.settings))}
 
 
 def _account(entry: AccountEntry, config: StackConfig) -> dict[str, Value]:
@@ -95,7 +96,7 @@ def _account(entry: AccountEntry, config: StackConfig) -> dict[str, Value]:
         facts["unit"] = entry.unit
     if entry.alias:
         facts["alias"] = entry.alias
-    return {**facts, **_tags({**config.settings.tags, **entry.tags}), **_contacts(entry.contacts)}
+    return {**facts, **_tags(entry_tags(entry, config.units, config.settings)), **_contacts(entry.contacts)}
 
 
 def _contacts(contacts: Mapping[ContactKind, Contact]) -> dict[str, Value]:
@@ -110,7 +111,7 @@ def _document(document: Document, config: StackConfig) -> dict[str, Value]:
         "description": document.description,
         **written(document, document.content),
         **_adopted(adopt),
-        **_tags(config.settings.tags),
+        **_tags(organization_tags(config.settings)),
         **({f"attached to {document.target}": ATTACHED} if is_named(document.target, config) else {"attachments": 1}),
     }
 

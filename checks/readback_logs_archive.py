@@ -8,6 +8,7 @@ from checks.readback_facts import Value
 from checks.readback_words import tags, word
 from foundation.config import Accounts, StackConfig
 from foundation.config.delegates import Service
+from foundation.config.inherited import account_tags
 from foundation.config.logs import Logs
 from foundation.config.placement import account_of, delegate
 
@@ -57,6 +58,6 @@ class Archive:
         """The id of an account in facts: the management account's is known."""
         return self.config.settings.management_account if key == MANAGEMENT else word(key)
 
-    def tags(self) -> dict[str, Value]:
-        """The tags of everything, as facts."""
-        return tags(self.config.settings.tags)
+    def tags(self, key: str) -> dict[str, Value]:
+        """The tags of everything in an account, as facts."""
+        return tags(account_tags(key, self.config))

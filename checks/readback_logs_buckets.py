@@ -43,7 +43,7 @@ def _expected(archive: Archive, kind: BucketKind) -> Mapping[str, Value]:
         "lifecycle": [_lifecycle(archive, kind)],
         "object lock": {"mode": lock.mode.upper(), "days": lock.days} if lock else None,
         "access logs": None if by_s3 else logs,
-        **archive.tags(),
+        **archive.tags(archive.key),
     }
 
 

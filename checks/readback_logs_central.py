@@ -41,9 +41,10 @@ def expected(archive: Archive) -> Facts:
         "Account": word(archive.key),
         "DestinationLogsConfiguration": {"LogsEncryptionConfiguration": encryption},
     }
-    delegated: Value = [word(archive.delegate("observability"))]
+    delegate = archive.delegate("observability")
+    delegated: Value = [word(delegate)]
     return {
-        SUBJECT: {"health": "Healthy", "source": source, "destination": destination, **archive.tags()},
+        SUBJECT: {"health": "Healthy", "source": source, "destination": destination, **archive.tags(delegate)},
         **{f"delegation of {one}": {"administrators": delegated} for one in PRINCIPALS["observability"]},
     }
 

@@ -45,10 +45,10 @@ def _expected(archive: Archive, section: Configuration) -> Iterator[tuple[str, M
         yield f"delegation of {principal}", {"administrators": [word(delegate)]}
     if section.aggregator:
         arn = f"arn:aws:iam::{word(delegate)}:role/{AGGREGATOR_ROLE}"
-        yield f"aggregator {AGGREGATOR}", {"all Regions": True, "role": arn, **archive.tags()}
+        yield f"aggregator {AGGREGATOR}", {"all Regions": True, "role": arn, **archive.tags(delegate)}
         trust = policy(json.dumps(service_trust("config.amazonaws.com")))
         facts = {"trust": trust, "policies": [AGGREGATOR_POLICY], "own policies": {}}
-        yield f"role {AGGREGATOR_ROLE}", {**facts, **archive.tags()}
+        yield f"role {AGGREGATOR_ROLE}", {**facts, **archive.tags(delegate)}
     for name in section.conformance_packs:
         deployed = {f"in {key}": "deployed" for key in archive.members()}
         for region in archive.config.settings.regions:
@@ -78,7 +78,7 @@ def _stack_set(archive: Archive, section: Configuration) -> Mapping[str, Value]:
         "kept in accounts that leave": True,
         "permission model": "SERVICE_MANAGED",
         "managed execution": True,
-        **archive.tags(),
+        **archive.tags(MANAGEMENT),
     }
 
 

@@ -33,7 +33,7 @@ def expected(archive: Archive) -> Facts:
     trail = trail_arn(settings.home_region, settings.management_account)
     reader = f"arn:aws:iam::{account}:role/{READER_ROLE}"
     document = key_policy(account, ORGANIZATION, settings.management_account, trail, settings.home_region, reader)
-    return {SUBJECT: readback_keys.declared(document, archive.tags())}
+    return {SUBJECT: readback_keys.declared(document, archive.tags(archive.key))}
 
 
 def found(archive: Archive, inside: Inside, words: Words) -> Facts:

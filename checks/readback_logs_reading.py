@@ -31,7 +31,7 @@ def expected(archive: Archive) -> Facts:
             "policies": [],
             "own policies": {"read-logs": _document(*_reading(archive))},
             "reads the trail": True,
-            **archive.tags(),
+            **archive.tags(archive.key),
         }
     }
 

@@ -39,7 +39,7 @@ def expected(archive: Archive) -> Facts:
             "trust": policy(json.dumps(service_trust("config.amazonaws.com", archive.id_word(MANAGEMENT)))),
             "policies": [CONFIG_POLICY],
             "own policies": {},
-            **archive.tags(),
+            **archive.tags(MANAGEMENT),
         },
     }
 

@@ -29,9 +29,9 @@ def expected(archive: Archive) -> Facts:
             "results": f"s3://{results}/athena/",
             "encryption": "SSE_KMS",
             "key": KEY_WORD,
-            **archive.tags(),
+            **archive.tags(archive.key),
         },
-        f"database {DATABASE}": archive.tags(),
+        f"database {DATABASE}": archive.tags(archive.key),
         # The trail has files of every Region, flow logs of those with networks.
         "table cloudtrail": _table(f"s3://{trail}/AWSLogs/{ORGANIZATION}/", "CloudTrail", REGIONS),
         "table flow_logs": _table(f"s3://{flows}/AWSLogs/", "vpcflowlogs", archive.config.settings.regions),

@@ -30,7 +30,7 @@ def expected(archive: Archive) -> Facts:
         "logging": True,
         "selectors": _selectors(archive),
         "insights": sorted(INSIGHTS[kind] for kind in archive.logs.audit_trail.insights),
-        **archive.tags(),
+        **archive.tags(MANAGEMENT),
     }
     if archive.entered:
         facts |= {"key": KEY_WORD, "seen by members": True, "log files": True}

@@ -1,6 +1,7 @@
 """`python -m emulator aws | provider`: the two processes of the emulation. See each one's `main`."""
 
 import argparse
+import json
 
 from emulator.aws.identity_center import GivenInstance, given_instance
 
@@ -18,6 +19,7 @@ def main() -> None:
             creation_seconds=options.creation_seconds,
             role_seconds=options.role_seconds,
             identity_center=options.identity_center,
+            billed_tags=options.billed_tags,
         )
     else:
         # Imported here: each process pays for its own imports only.
@@ -36,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     aws.add_argument("--creation-seconds", type=float, default=0.05, help="how long CreateAccount stays IN_PROGRESS")
     aws.add_argument("--role-seconds", type=float, default=0, help="how long a new account's role cannot be assumed")
     aws.add_argument("--identity-center", type=_instance, help="JSON: the instance's arn, identity_store and region")
+    aws.add_argument("--billed-tags", type=_keys, default=(), help="JSON: keys of tags that billing has met")
     provider = processes.add_parser("provider", help="serve the resource provider that the engine attaches to")
     provider.add_argument("--endpoint", required=True, help="endpoint of the emulated AWS")
     provider.add_argument("--port", type=int, default=0, help="0 takes a free one")
@@ -47,6 +50,13 @@ def _instance(text: str) -> GivenInstance:
         return given_instance(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from problem
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    told = json.loads(text)
+    if not isinstance(told, list):
+        raise argparse.ArgumentTypeError(f"expected a list, got {text}")
+    return tuple(map(str, told))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,6 @@ def declare(
         GuardrailsArgs(
             target_id=target_id,
             documents=[replace(arguments.guardrail(document, run.stack.guardrails), content=content)],
-            tags=dict(run.stack.settings.tags),
             organization=[*run.organization, *needed],
             adopted_target=arguments.adopted_targets(run.stack).get(document.target),
             already_adopted=run.already_adopted,

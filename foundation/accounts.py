@@ -17,6 +17,7 @@ from pulumi import ResourceHookBinding, ResourceOptions
 from foundation.adoption import Adoption
 from foundation.given import given
 from foundation.guard import Refused, keep_accounts
+from foundation.guard_quota import room_for_accounts
 
 LANES = 5
 """Account creations that AWS lets be in flight at once. Source: AWS Organizations quotas, 2026-11."""
@@ -75,6 +76,7 @@ class Accounts(pulumi.ComponentResource):
         args = given(AccountsArgs, args)
         self._adoption = Adoption(f"accounts:{name}", args.already_adopted)
         self._keep = keep_accounts(args.closed)
+        self._room = room_for_accounts(name, [one.email for one in args.accounts if one.adopt is None])
         self.by_key: dict[str, aws.organizations.Account] = {}
         self.resources: list[pulumi.CustomResource] = []
         lanes: deque[pulumi.Resource | None] = deque([None] * LANES)
@@ -96,7 +98,7 @@ class Accounts(pulumi.ComponentResource):
             depends_on=[after] if after else [],
             retain_on_delete=True,
             ignore_changes=CREATE_ONLY,
-            hooks=ResourceHookBinding(before_delete=[self._keep]),
+            hooks=ResourceHookBinding(before_create=[self._room], before_delete=[self._keep]),
         )
         return aws.organizations.Account(
             account.key,

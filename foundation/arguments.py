@@ -8,6 +8,7 @@ from foundation.accounts import AccountArgs, ContactArgs
 from foundation.config import StackConfig
 from foundation.config.accounts import AccountEntry, Accounts, Contact, ContactKind
 from foundation.config.guardrails import Guardrails
+from foundation.config.inherited import entry_tags, organization_tags, unit_tags
 from foundation.config.organization import Organization
 from foundation.config.section import In, Off
 from foundation.config.settings import Settings
@@ -21,21 +22,23 @@ ACCOUNT = "account:"
 
 
 def units(section: Units, settings: Settings) -> list[UnitArgs]:
-    """Every unit, parents first."""
+    """Every unit, parents first, each with the tags that it inherits from units."""
     return [
         UnitArgs(
             path=unit.path,
             name=unit.name,
             parent=unit.parent,
-            tags={**settings.tags, **unit.tags},
+            tags=_own(unit_tags(unit.path, section, settings), settings),
             adopt=unit.adopt,
         )
         for unit in section.walk()
     ]
 
 
-def account(entry: AccountEntry, settings: Settings, parent_id: pulumi.Input[str]) -> AccountArgs:
-    """One account under its parent."""
+def account(
+    entry: AccountEntry, units: Units | Off | In, settings: Settings, parent_id: pulumi.Input[str]
+) -> AccountArgs:
+    """One account under its parent, with the tags that it inherits from units."""
     return AccountArgs(
         key=entry.key,
         name=entry.name,
@@ -43,10 +46,23 @@ def account(entry: AccountEntry, settings: Settings, parent_id: pulumi.Input[str
         parent_id=parent_id,
         role_name=entry.access_role,
         iam_user_access_to_billing=entry.iam_user_access_to_billing,
-        tags={**settings.tags, **entry.tags},
+        tags=_own(entry_tags(entry, units, settings), settings),
         contacts=contacts(entry.contacts),
         adopt=entry.adopt,
     )
+
+
+def _own(tags: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """All but those that the management account's provider gives: an import shows none of these as a resource's own."""
+    given = organization_tags(settings)
+    return {key: value for key, value in tags.items() if given.get(key) != value}
+
+
+def new_accounts(section: Accounts | Off | In) -> list[str]:
+    """Addresses of the accounts that are created where they do not exist; adopted ones do."""
+    if not isinstance(section, Accounts):
+        return []
+    return [entry.email for entry in section.active() if entry.adopt is None]
 
 
 def contacts(section: Mapping[ContactKind, Contact]) -> list[ContactArgs]:

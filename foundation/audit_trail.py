@@ -28,7 +28,6 @@ class AuditTrailArgs:
     key_arn: pulumi.Input[str]
     data_events: list[str]
     insights: list[str]
-    tags: dict[str, str]
 
 
 class AuditTrail(pulumi.ComponentResource):
@@ -53,7 +52,6 @@ class AuditTrail(pulumi.ComponentResource):
             insight_selectors=[
                 aws.cloudtrail.TrailInsightSelectorArgs(insight_type=INSIGHTS[one]) for one in args.insights
             ],
-            tags=args.tags,
             opts=ResourceOptions(parent=self, protect=True),
         )
         self.arn = trail.arn

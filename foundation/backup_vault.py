@@ -26,7 +26,6 @@ class BackupVaultArgs:
     policy: pulumi.Input[str]
     key_policy: pulumi.Input[str]
     key_alias: str
-    tags: dict[str, str]
     min_days: int | None = None
     max_days: int | None = None
     changeable_days: int | None = None
@@ -51,13 +50,10 @@ class BackupVault(pulumi.ComponentResource):
             enable_key_rotation=True,
             rotation_period_in_days=365,
             deletion_window_in_days=30,
-            tags=args.tags,
             opts=protected,
         )
         alias = aws.kms.Alias(name, region=args.region, name=args.key_alias, target_key_id=key.key_id, opts=kept)
-        vault = aws.backup.Vault(
-            name, region=args.region, name=args.vault, kms_key_arn=key.arn, tags=args.tags, opts=protected
-        )
+        vault = aws.backup.Vault(name, region=args.region, name=args.vault, kms_key_arn=key.arn, opts=protected)
         policy = aws.backup.VaultPolicy(
             name, region=args.region, backup_vault_name=vault.name, policy=args.policy, opts=kept
         )

@@ -31,7 +31,6 @@ def policies(run: Run, documents: tuple[Document, ...], root: IdOf) -> None:
         GuardrailsArgs(
             target_id=root("root"),
             documents=[arguments.guardrail(document, run.stack.guardrails) for document in documents],
-            tags=dict(run.stack.settings.tags),
             organization=list(run.organization),
             adopted_target=arguments.adopted_targets(run.stack).get("root"),
             already_adopted=run.already_adopted,
@@ -72,7 +71,6 @@ def accounts(run: Run, root: IdOf, account: IdOf) -> None:
                 accounts=[one.urn for one in run.account_resources.values()],
                 regions=log_arguments.home_first(settings),
                 home_region=settings.home_region,
-                tags=dict(settings.tags),
             ),
             pulumi.ResourceOptions(provider=run.native()),
         )

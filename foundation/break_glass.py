@@ -22,7 +22,6 @@ class BreakGlassArgs:
     session_seconds: int
     user_policy_name: str
     user_policy: str
-    tags: dict[str, str]
 
 
 class BreakGlass(pulumi.ComponentResource):
@@ -40,7 +39,6 @@ class BreakGlass(pulumi.ComponentResource):
             description="For emergencies alone; every use is told of",
             assume_role_policy=args.trust,
             max_session_duration=args.session_seconds,
-            tags=args.tags,
             opts=options,
         )
         permissions = aws.iam.RolePolicyAttachment(name, role=role.name, policy_arn=args.permissions, opts=options)
@@ -49,7 +47,6 @@ class BreakGlass(pulumi.ComponentResource):
             name=args.user_policy_name,
             description="What an emergency user may do; attached by hand",
             policy=args.user_policy,
-            tags=args.tags,
             opts=options,
         )
         self.role_arn = role.arn

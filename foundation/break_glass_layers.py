@@ -90,7 +90,6 @@ def _alarm(run: Run, section: Section) -> EmergencyAlarm:
         message=events.MESSAGE,
         message_paths=dict(events.MESSAGE_PATHS),
         subscribers=sorted(section.subscribers),
-        tags=dict(settings.tags),
     )
     component = EmergencyAlarm("emergency-alarm", args, run.options)
     run.declared(component.resources)
@@ -106,7 +105,6 @@ def _role(run: Run, section: Section) -> BreakGlass:
         session_seconds=section.session_seconds,
         user_policy_name=emergency.USER_POLICY,
         user_policy=emergency.user_policy(section.role, management),
-        tags=dict(run.stack.settings.tags),
     )
     component = BreakGlass("emergency-role", args, run.options)
     run.declared(component.resources)
@@ -125,7 +123,6 @@ def _stack_set(run: Run, name: str, description: str, template: str, root: Outpu
             targets=[root],
             regions=regions,
             home_region=settings.home_region,
-            tags=dict(settings.tags),
         ),
         ResourceOptions(provider=run.native()),
     )

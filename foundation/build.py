@@ -10,7 +10,10 @@ from foundation import (
     log_layers,
     network_layers,
     operations_layers,
+    quota_layers,
     security_layers,
+    spend_layers,
+    tag_layers,
 )
 from foundation.arguments import ACCOUNT
 from foundation.config import StackConfig
@@ -54,5 +57,8 @@ def build(stack: StackConfig) -> Run:
     place = network_layers.network(run, target, account, archived)
     image_layers.images(run, unit, account, place)
     operations_layers.operations(run, unit, with_accounts, account)
+    tag_layers.tags(run, target, account)
+    spend_layers.spend(run, account)
+    quota_layers.quotas(run, account)
     ci_layers.ci(run, account)  # last: it asks which accounts the others have entered
     return run

@@ -42,7 +42,6 @@ class CiAccessArgs:
 
     issuers: list[CiIssuerArgs]
     roles: list[CiRoleArgs]
-    tags: dict[str, str]
 
 
 class CiAccess(pulumi.ComponentResource):
@@ -57,26 +56,21 @@ class CiAccess(pulumi.ComponentResource):
         options = ResourceOptions(parent=self)
         issuers = [
             # No thumbprint: AWS knows the authorities of both issuers.
-            aws.iam.OpenIdConnectProvider(
-                issuer.key, url=issuer.url, client_id_lists=[issuer.audience], tags=args.tags, opts=options
-            )
+            aws.iam.OpenIdConnectProvider(issuer.key, url=issuer.url, client_id_lists=[issuer.audience], opts=options)
             for issuer in args.issuers
         ]
         self.resources: list[pulumi.CustomResource] = [*issuers]
-        roles = {role.role: self._role(f"{name}/{role.key}", role, issuers, args.tags) for role in args.roles}
+        roles = {role.role: self._role(f"{name}/{role.key}", role, issuers) for role in args.roles}
         self.role_arns = pulumi.Output.all(**{key: role.arn for key, role in roles.items()})
         self.register_outputs({"roleArns": self.role_arns})
 
-    def _role(
-        self, name: str, args: CiRoleArgs, issuers: list[aws.iam.OpenIdConnectProvider], tags: dict[str, str]
-    ) -> aws.iam.Role:
+    def _role(self, name: str, args: CiRoleArgs, issuers: list[aws.iam.OpenIdConnectProvider]) -> aws.iam.Role:
         role = aws.iam.Role(
             name,
             name=args.role,
             description=args.description,
             assume_role_policy=args.trust,
             max_session_duration=args.session,
-            tags=tags,
             # The trust names the providers by ARNs that it works out: the engine sees no dependency.
             opts=ResourceOptions(parent=self, depends_on=issuers),
         )

@@ -46,7 +46,6 @@ def ci(run: Run, account: IdOf) -> None:
     args = CiAccessArgs(
         issuers=[CiIssuerArgs(key, f"https://{one.name}", one.audience) for key, one in sorted(issuers.items())],
         roles=roles,
-        tags=dict(settings.tags),
     )
     component = CiAccess("ci", args, run.options)
     run.declared(component.resources)
@@ -57,7 +56,6 @@ def ci(run: Run, account: IdOf) -> None:
                 role=PREVIEW_ROLE,
                 trust=preview_trust(settings.management_account, PREVIEW_ROLE),
                 policy=previewing(),
-                tags=dict(settings.tags),
             ),
             run.member(key, account(key)),
         )

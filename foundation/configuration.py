@@ -31,7 +31,6 @@ class RecordersArgs:
     frequency: str
     only: list[str]
     without: list[str]
-    tags: dict[str, str]
 
 
 class Recorders(pulumi.ComponentResource):
@@ -47,7 +46,6 @@ class Recorders(pulumi.ComponentResource):
             name,
             name=RECORDER_ROLE,
             assume_role_policy=json.dumps(service_trust("config.amazonaws.com", args.account)),
-            tags=args.tags,
             opts=options,
         )
         may = aws.iam.RolePolicyAttachment(name, role=role.name, policy_arn=CONFIG_POLICY, opts=options)
@@ -120,7 +118,6 @@ class AggregatorArgs:
     packs_elsewhere: dict[str, str]
     delegated: list[pulumi.Input[str]]
     recorded: list[pulumi.Input[str]]
-    tags: dict[str, str]
 
 
 class Aggregator(pulumi.ComponentResource):
@@ -142,7 +139,6 @@ class Aggregator(pulumi.ComponentResource):
                 name,
                 name=AGGREGATOR_ROLE,
                 assume_role_policy=json.dumps(service_trust("config.amazonaws.com")),
-                tags=args.tags,
                 opts=options,
             )
             may = aws.iam.RolePolicyAttachment(name, role=role.name, policy_arn=AGGREGATOR_POLICY, opts=options)
@@ -150,7 +146,7 @@ class Aggregator(pulumi.ComponentResource):
                 all_regions=True, role_arn=after(role.arn, may.urn, *args.delegated)
             )
             aggregator = aws.cfg.ConfigurationAggregator(
-                name, name="foundation", organization_aggregation_source=source, tags=args.tags, opts=options
+                name, name="foundation", organization_aggregation_source=source, opts=options
             )
             self.resources += [role, may, aggregator]
         packs = {f"{pack}/{region}": self._pack(pack, region, args) for region in args.regions for pack in args.packs}

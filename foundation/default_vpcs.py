@@ -26,7 +26,6 @@ class DefaultVpcsRemovedArgs:
     accounts: list[pulumi.Input[str]]
     regions: list[str]
     home_region: str
-    tags: dict[str, str]
 
 
 class DefaultVpcsRemoved(pulumi.ComponentResource):
@@ -46,7 +45,6 @@ class DefaultVpcsRemoved(pulumi.ComponentResource):
                 targets=args.targets,
                 regions=args.regions,
                 home_region=args.home_region,
-                tags=args.tags,
             ),
             ResourceOptions(parent=self),
         )

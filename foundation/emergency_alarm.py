@@ -35,7 +35,6 @@ class EmergencyAlarmArgs:
     message: str
     message_paths: dict[str, str]
     subscribers: list[str]
-    tags: dict[str, str]
 
 
 class EmergencyAlarm(pulumi.ComponentResource):
@@ -64,7 +63,6 @@ class EmergencyAlarm(pulumi.ComponentResource):
             name=args.name,
             description="Emergency access and root sign-ins of the whole organization",
             region=args.home_region,
-            tags=args.tags,
             opts=self._options,
         )
         self.receiving = aws.cloudwatch.EventBusPolicy(
@@ -81,12 +79,9 @@ class EmergencyAlarm(pulumi.ComponentResource):
             policy=args.key_policy,
             enable_key_rotation=True,
             region=region,
-            tags=args.tags,
             opts=options,
         )
-        topic = aws.sns.Topic(
-            name, name=args.name, kms_master_key_id=key.arn, region=region, tags=args.tags, opts=options
-        )
+        topic = aws.sns.Topic(name, name=args.name, kms_master_key_id=key.arn, region=region, opts=options)
         self._allowed = aws.sns.TopicPolicy(name, arn=topic.arn, policy=args.topic_policy, region=region, opts=options)
         people = [
             aws.sns.TopicSubscription(
@@ -105,7 +100,6 @@ class EmergencyAlarm(pulumi.ComponentResource):
             event_bus_name=bus.name,
             event_pattern=args.bus_pattern,
             region=args.home_region,
-            tags=args.tags,
             opts=self._options,
         )
         target = aws.cloudwatch.EventTarget(
@@ -129,7 +123,6 @@ class EmergencyAlarm(pulumi.ComponentResource):
             name=args.carrier,
             description="Carries events of emergency access to the bus",
             assume_role_policy=args.carrier_trust,
-            tags=args.tags,
             opts=self._options,
         )
         self._may = aws.iam.RolePolicy(
@@ -147,7 +140,6 @@ class EmergencyAlarm(pulumi.ComponentResource):
             description="Emergency access and root sign-ins of the management account",
             event_pattern=args.pattern,
             region=region,
-            tags=args.tags,
             opts=self._options,
         )
         target = aws.cloudwatch.EventTarget(

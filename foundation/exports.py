@@ -103,6 +103,25 @@ class ExportedOperations(BaseModel):
     state_key_arn: str | None = None
 
 
+class ExportedTags(BaseModel):
+    """What the stack makes of the tag schema: ARNs of cost categories by name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cost_categories: dict[str, str] = {}
+
+
+class ExportedSpend(BaseModel):
+    """What the stack declares of spend: the topic's ARN, ids of budgets by name, and the bucket of cost exports; empty
+    where a part is off."""
+
+    model_config = ConfigDict(frozen=True)
+
+    topic_arn: str | None = None
+    budgets: dict[str, str] = {}
+    export_bucket: str | None = None
+
+
 class Exports(BaseModel):
     """Every output of a stack. A section that the stack does not declare leaves its entry empty."""
 
@@ -123,6 +142,8 @@ class Exports(BaseModel):
     network: ExportedNetwork | None = None
     images: ExportedImages | None = None
     operations: ExportedOperations | None = None
+    tags: ExportedTags | None = None
+    spend: ExportedSpend | None = None
     adopted: list[str] = []
     """Ids that were taken over; their resources may be changed from the next run on."""
 

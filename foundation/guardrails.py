@@ -37,7 +37,6 @@ class GuardrailsArgs:
 
     target_id: pulumi.Input[str]
     documents: list[GuardrailArgs]
-    tags: dict[str, str]
     organization: list[pulumi.Input[str]]
     adopted_target: str | None = None
     already_adopted: pulumi.Input[list[str]] | None = None
@@ -65,7 +64,6 @@ class Guardrails(pulumi.ComponentResource):
                 name=document.name,
                 description=document.description,
                 content=after(document.content, *args.organization),
-                tags=args.tags,
                 opts=adoption.options(ResourceOptions(parent=self), document.adopt),
             )
             existing = f"{args.adopted_target}:{document.adopt}" if args.adopted_target and document.adopt else None

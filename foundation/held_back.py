@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from foundation.config.identity import Identity
 from foundation.config.stack import StackConfig
+from foundation.config.tags import TagSchema
 
 SECTION = "foundation:identity"
+BILLED = "foundation:tags.billed"
 PAGES = {"jenkins": "jenkins", "jira": "jira", "slack": "slack", "zoom": "zoom", "other": "saml"}
 """The page in docs/identity of each kind of application."""
 
@@ -28,7 +30,9 @@ class HeldBack:
 
 def held_back(config: StackConfig) -> tuple[HeldBack, ...]:
     """Everything that waits for a step by hand, in the order of the file."""
-    return tuple(_identity(config.identity)) if isinstance(config.identity, Identity) else ()
+    identity = _identity(config.identity) if isinstance(config.identity, Identity) else ()
+    tags = _tags(config.tags) if isinstance(config.tags, TagSchema) else ()
+    return (*identity, *tags)
 
 
 def _identity(section: Identity) -> Iterator[HeldBack]:
@@ -55,3 +59,14 @@ def _identity(section: Identity) -> Iterator[HeldBack]:
                 f"the application {key} ({application.kind})",
                 f"Make the SAML application by hand (docs/identity/{PAGES[application.kind]}.md).",
             )
+
+
+def _tags(section: TagSchema) -> Iterator[HeldBack]:
+    keys = [key for key, tag in section.keys.items() if tag.cost_allocation and key not in section.billed]
+    if keys:
+        yield HeldBack(
+            BILLED,
+            f"cost allocation by the tag{'s' if len(keys) > 1 else ''} {', '.join(keys)}",
+            "Wait until billing knows them, a day after the first resource carries them: "
+            "`aws ce list-cost-allocation-tags` in the management account lists those that it knows.",
+        )

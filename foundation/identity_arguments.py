@@ -42,7 +42,6 @@ def side(
     assignments: list[AssignmentArgs],
     attributes: dict[str, str],
     elsewhere: list[str],
-    tags: dict[str, str],
 ) -> IdentityCenterArgs:
     """What the management account or the delegate manages."""
     return IdentityCenterArgs(
@@ -51,7 +50,6 @@ def side(
         permission_sets=[permission_set(one) for one in decided],
         assignments=assignments,
         attributes=attributes,
-        tags=tags,
         elsewhere=elsewhere,
     )
 
@@ -84,9 +82,7 @@ def assignment(grant: Grant, principal_id: pulumi.Input[str], account_id: pulumi
     )
 
 
-def application(
-    entry: Application, instance: Id, region: str, groups: dict[str, Id], tags: dict[str, str]
-) -> ApplicationArgs:
+def application(entry: Application, instance: Id, region: str, groups: dict[str, Id]) -> ApplicationArgs:
     """One application for its groups, once there is the instance."""
     oauth = entry.oauth
     return ApplicationArgs(
@@ -103,5 +99,4 @@ def application(
             scopes=sorted(oauth.scopes),
         ),
         groups={key: groups[key] for key in sorted(entry.groups)},
-        tags=tags,
     )

@@ -147,7 +147,6 @@ class _IdentityLayer:
             ],
             attributes,
             elsewhere,
-            dict(self._run.stack.settings.tags),
         )
         component = IdentityCenter(SIDES[side], args, options)
         self._run.declared(component.resources)
@@ -164,8 +163,6 @@ class _IdentityLayer:
                 continue
             of_management = entry.arn is not None and entry.arn.split(":")[4] == management
             arn = self._arns["management" if of_management else "members"]
-            args = identity_arguments.application(
-                entry, arn, self._instance.region, groups, dict(self._run.stack.settings.tags)
-            )
+            args = identity_arguments.application(entry, arn, self._instance.region, groups)
             component = Application(key, args, self._run.options if of_management else self._members)
             self._run.declared(component.resources)

@@ -32,12 +32,12 @@ def parameter(image: str) -> str:
     return f"/imagebuilder/foundation/{image}/latest"
 
 
-def key(region: str, account: Id, organization: Id, settings: Settings) -> ImageKeyArgs:
+def key(region: str, account: Id, organization: Id) -> ImageKeyArgs:
     """The key of a Region, in an account of an organization, both by id."""
     policy = pulumi.Output.all(account, organization).apply(
         lambda ids: image_key_policy(str(ids[0]), str(ids[1]), region)
     )
-    return ImageKeyArgs(region=region, alias=KEY_ALIAS, policy=policy, tags=dict(settings.tags))
+    return ImageKeyArgs(region=region, alias=KEY_ALIAS, policy=policy)
 
 
 def builder(settings: Settings, vpc: Id | None) -> ImageBuilderArgs:
@@ -47,7 +47,6 @@ def builder(settings: Settings, vpc: Id | None) -> ImageBuilderArgs:
         lifecycle=LIFECYCLE,
         security_group=BUILDER,
         region=settings.home_region,
-        tags=dict(settings.tags),
         vpc=vpc,
     )
 
@@ -55,15 +54,13 @@ def builder(settings: Settings, vpc: Id | None) -> ImageBuilderArgs:
 def components(section: Images, settings: Settings) -> ImageComponentsArgs:
     """The section's own components."""
     documents = {NAMED + name: own.document for name, own in section.components.items()}
-    return ImageComponentsArgs(documents=documents, region=settings.home_region, tags=dict(settings.tags))
+    return ImageComponentsArgs(documents=documents, region=settings.home_region)
 
 
-def parameters(section: Images, region: str, principal: Id, settings: Settings) -> ImageParametersArgs:
+def parameters(section: Images, region: str, principal: Id) -> ImageParametersArgs:
     """The parameters of a Region, for a principal of AWS RAM."""
     named = {image: parameter(image) for image in section.images}
-    return ImageParametersArgs(
-        parameters=named, share=SHARE, principal=principal, region=region, tags=dict(settings.tags)
-    )
+    return ImageParametersArgs(parameters=named, share=SHARE, principal=principal, region=region)
 
 
 def pipeline(
@@ -76,8 +73,9 @@ def pipeline(
     subnet: Id | None,
     own_components: pulumi.Output[list[str]],
     launchers: LaunchersArgs,
+    tags: Mapping[str, str],
 ) -> ImagePipelineArgs:
-    """One image of the section."""
+    """One image of the section; what is made of it has the tags of its account."""
     image = section.images[name]
     return ImagePipelineArgs(
         image=NAMED + name,
@@ -93,10 +91,10 @@ def pipeline(
         keys=dict(keys),
         parameter=parameter(name),
         launchers=launchers,
-        tags=dict(settings.tags),
         subnet=subnet,
         schedule=None if isinstance(section.schedule, Off) else section.schedule,
         lifecycle=_lifecycle(section.lifecycle, built.lifecycle_role),
+        made_tags=dict(tags),
     )
 
 

@@ -12,6 +12,7 @@ from pulumi import ResourceOptions
 from foundation import account_documents, image_arguments
 from foundation.arguments import ACCOUNT
 from foundation.config.images import Images
+from foundation.config.inherited import account_tags
 from foundation.config.placement import account_of
 from foundation.images.builder import ImageBuilder
 from foundation.images.components import ImageComponents
@@ -57,9 +58,8 @@ def images(run: Run, unit: IdOf, account: IdOf, network: SubnetOf | None = None)
 def _keys(
     run: Run, section: Images, account: Id, organization: Id, inside: ResourceOptions
 ) -> Iterator[tuple[str, Id]]:
-    settings = run.stack.settings
-    for region in section.everywhere(settings):
-        component = ImageKey(f"images-{region}", image_arguments.key(region, account, organization, settings), inside)
+    for region in section.everywhere(run.stack.settings):
+        component = ImageKey(f"images-{region}", image_arguments.key(region, account, organization), inside)
         run.declared(component.resources)
         yield region, component.arn
 
@@ -69,7 +69,7 @@ def _parameters(run: Run, section: Images, organization: Id, inside: ResourceOpt
     settings = run.stack.settings
     arn = organization.apply(lambda id_: organization_arn(settings.management_account, id_))
     for region in section.everywhere(settings):
-        args = image_arguments.parameters(section, region, after(arn, run.sharing()), settings)
+        args = image_arguments.parameters(section, region, after(arn, run.sharing()))
         component = ImageParameters(f"images-{region}", args, inside)
         run.declared(component.resources)
         for image in section.images:
@@ -87,8 +87,11 @@ def _pipelines(
     own = ImageComponents("images", image_arguments.components(section, settings), inside)
     run.declared([*built.resources, *own.resources])
     found: dict[str, Id] = {}
+    tags = account_tags(key, run.stack)
     for name in section.images:
-        args = image_arguments.pipeline(name, section, settings, account, keys, built, subnet, own.urns, launchers)
+        args = image_arguments.pipeline(
+            name, section, settings, account, keys, built, subnet, own.urns, launchers, tags
+        )
         component = ImagePipeline(name, args, inside)
         run.declared(component.resources)
         found[name] = component.arn

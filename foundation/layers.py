@@ -46,6 +46,7 @@ def organization(run: Run) -> IdOf:
             trusted_access=services.trusted_access(section),
             adopt=section.adopt.id if section.adopt else None,
             already_adopted=run.already_adopted,
+            emails=arguments.new_accounts(run.stack.accounts),
         ),
         run.options,
     )
@@ -91,7 +92,6 @@ def guardrails(
         args = GuardrailsArgs(
             target_id=id_of(target),
             documents=[arguments.guardrail(document, section) for document in group],
-            tags=dict(run.stack.settings.tags),
             organization=list(run.organization),
             adopted_target=adopted.get(target),
             already_adopted=run.already_adopted,
@@ -120,7 +120,9 @@ def accounts(run: Run, unit: IdOf, attached: Mapping[str, Guardrails]) -> IdOf:
     component = Accounts(
         "accounts",
         AccountsArgs(
-            accounts=[arguments.account(entry, run.stack.settings, parents[entry.unit]) for entry in entries],
+            accounts=[
+                arguments.account(entry, run.stack.units, run.stack.settings, parents[entry.unit]) for entry in entries
+            ],
             closed=[entry.key for entry in section.entries() if entry.lifecycle == "closed"],
             management_contacts=arguments.contacts(section.contacts),
             already_adopted=run.already_adopted,

@@ -37,7 +37,6 @@ class LogArchiveArgs:
     key_alias: str
     access_logs: str
     buckets: list[ArchiveBucketArgs]
-    tags: dict[str, str]
 
 
 class LogArchive(pulumi.ComponentResource):
@@ -57,7 +56,6 @@ class LogArchive(pulumi.ComponentResource):
             enable_key_rotation=True,
             rotation_period_in_days=365,
             deletion_window_in_days=30,
-            tags=args.tags,
             opts=ResourceOptions(parent=self, protect=True, retain_on_delete=True),
         )
         alias = aws.kms.Alias(
@@ -71,18 +69,17 @@ class LogArchive(pulumi.ComponentResource):
         self.by_kind: dict[str, pulumi.Output[str]] = {}
         ordered = sorted(args.buckets, key=lambda bucket: bucket.kind != args.access_logs)
         for bucket in ordered:
-            self._bucket(bucket, args, None if bucket.kind == args.access_logs else self.by_kind.get(args.access_logs))
+            self._bucket(bucket, None if bucket.kind == args.access_logs else self.by_kind.get(args.access_logs))
         self.buckets = pulumi.Output.all(**self.by_kind)
         self.register_outputs({"keyArn": self.key_arn, "buckets": self.buckets})
 
-    def _bucket(self, bucket: ArchiveBucketArgs, args: LogArchiveArgs, logs: pulumi.Output[str] | None) -> None:
+    def _bucket(self, bucket: ArchiveBucketArgs, logs: pulumi.Output[str] | None) -> None:
         component = LogBucket(
             bucket.kind,
             LogBucketArgs(
                 bucket=bucket.bucket,
                 policy=bucket.policy,
                 days=bucket.days,
-                tags=args.tags,
                 infrequent_access_after=bucket.infrequent_access_after,
                 archive_after=bucket.archive_after,
                 lock_mode=bucket.lock_mode,

@@ -28,7 +28,6 @@ def archive(
         key_alias=KEY_ALIAS,
         access_logs=ACCESS_LOGS,
         buckets=[_bucket(kind, section, settings, organization) for kind in BUCKETS],
-        tags=dict(settings.tags),
     )
 
 
@@ -48,9 +47,7 @@ def _bucket(kind: BucketKind, section: Logs, settings: Settings, organization: p
     )
 
 
-def audit_trail(
-    section: Logs, settings: Settings, bucket: pulumi.Input[str], key_arn: pulumi.Input[str]
-) -> AuditTrailArgs:
+def audit_trail(section: Logs, bucket: pulumi.Input[str], key_arn: pulumi.Input[str]) -> AuditTrailArgs:
     """The organization trail into its bucket."""
     return AuditTrailArgs(
         trail=TRAIL,
@@ -58,7 +55,6 @@ def audit_trail(
         key_arn=key_arn,
         data_events=list(section.audit_trail.data_events),
         insights=sorted(section.audit_trail.insights),
-        tags=dict(settings.tags),
     )
 
 
@@ -75,7 +71,6 @@ def recorders(
         frequency=FREQUENCIES[section.frequency],
         only=list(section.resource_types),
         without=list(section.except_resource_types),
-        tags=dict(settings.tags),
     )
 
 

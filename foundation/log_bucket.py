@@ -26,7 +26,6 @@ class LogBucketArgs:
     bucket: str
     policy: pulumi.Input[str]
     days: int | None
-    tags: dict[str, str]
     infrequent_access_after: int | None = None
     archive_after: int | None = None
     lock_mode: str | None = None
@@ -49,7 +48,6 @@ class LogBucket(pulumi.ComponentResource):
             name,
             bucket=args.bucket,
             object_lock_enabled=True if args.lock_mode else None,
-            tags=args.tags,
             # A change of this one would replace the bucket; BucketObjectLockConfiguration switches the lock on later.
             opts=ResourceOptions(
                 parent=self, protect=True, retain_on_delete=True, ignore_changes=["objectLockEnabled"]
@@ -113,7 +111,8 @@ class LogBucket(pulumi.ComponentResource):
                 aws.s3.BucketLifecycleConfigurationRuleTransitionArgs(days=days, storage_class=to)
                 for to, days in steps
                 if days is not None
-            ],
+            ]
+            or None,  # an empty list would differ from none, which AWS shows
             expiration=_expiration(args.days),
             noncurrent_version_expiration=aws.s3.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs(
                 noncurrent_days=args.old_versions or args.lock_days or 30

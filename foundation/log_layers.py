@@ -43,7 +43,7 @@ def logs(run: Run, target: IdOf, account: IdOf) -> Mapping[str, Id] | None:
     run.declared(archive.resources)
     trail = AuditTrail(
         "audit-trail",
-        log_arguments.audit_trail(section, run.stack.settings, archive.by_kind["audit-trail"], archive.key_arn),
+        log_arguments.audit_trail(section, archive.by_kind["audit-trail"], archive.key_arn),
         run.options,
     )
     run.declared(trail.resources)
@@ -83,7 +83,6 @@ def _configuration(
             targets=[target("root")],
             regions=log_arguments.home_first(settings),
             home_region=settings.home_region,
-            tags=dict(settings.tags),
         ),
         ResourceOptions(provider=run.native()),
     )
@@ -100,7 +99,6 @@ def _configuration(
             packs_elsewhere={name: packs.template(name, in_home=False) for name in section.conformance_packs},
             delegated=[one.urn for one in delegated],
             recorded=[one.urn for one in (*of_management.resources, *members.resources)],
-            tags=dict(settings.tags),
         ),
         run.member(key, account(key)),
     )
@@ -122,7 +120,6 @@ def _operational_logs(run: Run, section: OperationalLogs, archive: LogArchive, a
             log_groups=section.log_groups,
             key_arn=archive.key_arn,
             delegated=[one.urn for one in delegated],
-            tags=dict(settings.tags),
         ),
         run.member(key, account(key)),
     )
@@ -142,7 +139,6 @@ def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside
             buckets=[section.bucket(kind) for kind in BUCKETS],
             key_arn=archive.key_arn,
             athena_results=results,
-            tags=dict(run.stack.settings.tags),
         ),
         inside,
     )
@@ -158,7 +154,6 @@ def _reading(run: Run, section: Logs, archive: LogArchive, account: IdOf, inside
                 key_arn=archive.key_arn,
                 trail_regions=list(REGIONS),
                 flow_log_regions=sorted(run.stack.settings.regions),
-                tags=dict(run.stack.settings.tags),
             ),
             inside,
         )

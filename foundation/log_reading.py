@@ -23,7 +23,6 @@ class LogReaderArgs:
     buckets: list[str]
     key_arn: pulumi.Input[str]
     athena_results: str | None
-    tags: dict[str, str]
 
 
 class LogReader(pulumi.ComponentResource):
@@ -39,7 +38,6 @@ class LogReader(pulumi.ComponentResource):
             name=args.role,
             assume_role_policy=pulumi.Output.all(args.organization_id, *args.accounts).apply(_trust),
             max_session_duration=3600,
-            tags=args.tags,
             opts=ResourceOptions(parent=self),
         )
         document = pulumi.Output.from_input(args.key_arn).apply(

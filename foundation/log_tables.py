@@ -59,7 +59,6 @@ class LogTablesArgs:
     key_arn: pulumi.Input[str]
     trail_regions: list[str]
     flow_log_regions: list[str]
-    tags: dict[str, str]
 
 
 class LogTables(pulumi.ComponentResource):
@@ -87,10 +86,9 @@ class LogTables(pulumi.ComponentResource):
                 publish_cloudwatch_metrics_enabled=True,
                 result_configuration=results,
             ),
-            tags=args.tags,
             opts=options,
         )
-        database = aws.glue.CatalogDatabase(name, name=DATABASE, tags=args.tags, opts=options)
+        database = aws.glue.CatalogDatabase(name, name=DATABASE, opts=options)
         self.workgroup, self.database = workgroup.name, database.name
         trail = pulumi.Output.from_input(args.organization_id).apply(
             lambda id_: f"s3://{args.trail_bucket}/AWSLogs/{id_}/${{account}}/CloudTrail/${{region}}/${{day}}"

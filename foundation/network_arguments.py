@@ -14,7 +14,7 @@ Ids = Mapping[str, pulumi.Output[str]]
 """Of subnets, by name."""
 
 
-def vpc(one: Vpc, flow_logs: pulumi.Input[str] | None, tags: Mapping[str, str]) -> VpcArgs:
+def vpc(one: Vpc, flow_logs: pulumi.Input[str] | None) -> VpcArgs:
     """A VPC with its subnets; `flow_logs` is the ARN of their bucket."""
     return VpcArgs(
         region=one.region,
@@ -24,7 +24,6 @@ def vpc(one: Vpc, flow_logs: pulumi.Input[str] | None, tags: Mapping[str, str]) 
             SubnetArgs(each.name, each.tier, each.zone, each.cidr, each.ipv6_index, each.routing == "public")
             for each in one.subnets
         ],
-        tags=dict(tags),
         flow_logs=flow_logs,
     )
 
@@ -35,7 +34,6 @@ def routes(
     subnets: Ids,
     transit_gateway: pulumi.Output[str] | None,
     supernet: str | None,
-    tags: Mapping[str, str],
 ) -> VpcRoutesArgs:
     """The routes of a VPC; `supernet` is the range that a hub reaches over the transit gateway."""
     private = one.routed("private")
@@ -59,14 +57,11 @@ def routes(
         ],
         isolated={subnet.name: subnets[subnet.name] for subnet in one.routed("isolated")},
         nat_subnets={zone: subnets[subnet.name] for zone, subnet in one.nat_subnets.items()},
-        tags=dict(tags),
         transit_gateway=transit_gateway,
     )
 
 
-def endpoints(
-    one: Vpc, vpc_id: pulumi.Output[str], tables: pulumi.Output[list[str]], subnets: Ids, tags: Mapping[str, str]
-) -> VpcEndpointsArgs:
+def endpoints(one: Vpc, vpc_id: pulumi.Output[str], tables: pulumi.Output[list[str]], subnets: Ids) -> VpcEndpointsArgs:
     """The endpoints of a VPC; those with interfaces are in one private subnet of each zone."""
     return VpcEndpointsArgs(
         region=one.region,
@@ -75,7 +70,6 @@ def endpoints(
         tables=tables,
         services=list(one.interface_endpoints),
         subnets=[subnets[subnet.name] for subnet in one.zonal_subnets] if one.interface_endpoints else [],
-        tags=dict(tags),
     )
 
 

@@ -55,7 +55,6 @@ def network(run: Run, id_of: IdOf, account: IdOf, archived: Mapping[str, Id] | N
                 region=share.region,
                 principals=dict(principals),
                 subnets={subnet.name: arns[subnet.name] for subnet in share.subnets},
-                tags=dict(run.stack.settings.tags),
             ),
             inside,
         )
@@ -75,10 +74,9 @@ def network(run: Run, id_of: IdOf, account: IdOf, archived: Mapping[str, Id] | N
 
 
 def _vpcs(run: Run, section: Network, inside: ResourceOptions, flow_logs: Id | None) -> dict[str, Vpc]:
-    tags = run.stack.settings.tags
     found: dict[str, Vpc] = {}
     for one in networks.vpcs(section):
-        found[one.name] = Vpc(one.name, network_arguments.vpc(one, flow_logs, tags), inside)
+        found[one.name] = Vpc(one.name, network_arguments.vpc(one, flow_logs), inside)
         run.declared(found[one.name].resources)
     return found
 
@@ -91,7 +89,7 @@ def _transit(run: Run, section: Network, declared: Mapping[str, Vpc], inside: Re
             network_arguments.attached(vpc, declared[vpc.name].id, _ids(declared[vpc.name]))
             for vpc in (one.hub, *one.spokes)
         )
-        args = TransitGatewayArgs(region=one.region, hub=hub, spokes=spokes, tags=dict(run.stack.settings.tags))
+        args = TransitGatewayArgs(region=one.region, hub=hub, spokes=spokes)
         component = TransitGateway(one.region, args, inside)
         run.declared(component.resources)
         reached |= component.reached
@@ -101,11 +99,11 @@ def _transit(run: Run, section: Network, declared: Mapping[str, Vpc], inside: Re
 def _routed(
     run: Run, one: networks.Vpc, vpc: Vpc, transit: Mapping[str, Id], supernet: str, inside: ResourceOptions
 ) -> None:
-    tags, subnets, gateway = run.stack.settings.tags, _ids(vpc), transit.get(one.name)
+    subnets, gateway = _ids(vpc), transit.get(one.name)
     back = supernet if one.is_hub and gateway is not None else None
-    routes = VpcRoutes(one.name, network_arguments.routes(one, vpc.id, subnets, gateway, back, tags), inside)
+    routes = VpcRoutes(one.name, network_arguments.routes(one, vpc.id, subnets, gateway, back), inside)
     run.declared(routes.resources)
-    args = network_arguments.endpoints(one, vpc.id, routes.tables, subnets, tags)
+    args = network_arguments.endpoints(one, vpc.id, routes.tables, subnets)
     run.declared(VpcEndpoints(one.name, args, inside).resources)
 
 

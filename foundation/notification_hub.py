@@ -47,7 +47,6 @@ class NotificationHubArgs:
     emails: dict[str, str]
     units: dict[str, pulumi.Input[str]]
     delegated: list[pulumi.Input[str]]
-    tags: dict[str, str]
 
 
 class NotificationHub(pulumi.ComponentResource):
@@ -65,9 +64,7 @@ class NotificationHub(pulumi.ComponentResource):
             for region in args.hubs
         ]
         contacts = {
-            who: aws.notifications.ContactsEmailContact(
-                who, name=who, email_address=address, tags=args.tags, opts=self._own
-            )
+            who: aws.notifications.ContactsEmailContact(who, name=who, email_address=address, opts=self._own)
             for who, address in sorted(args.emails.items())
         }
         self.resources: list[pulumi.CustomResource] = [*hubs, *contacts.values()]
@@ -79,7 +76,6 @@ class NotificationHub(pulumi.ComponentResource):
                 name=after(each.name, *(hub.urn for hub in hubs)),
                 description=each.description,
                 aggregation_duration=each.aggregation,
-                tags=args.tags,
                 opts=self._own,
             )
             arns[each.name] = configuration.arn

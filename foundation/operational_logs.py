@@ -21,7 +21,6 @@ class OperationalLogsArgs:
     log_groups: str
     key_arn: pulumi.Input[str]
     delegated: list[pulumi.Input[str]]
-    tags: dict[str, str]
 
 
 class OperationalLogsCentralized(pulumi.ComponentResource):
@@ -48,7 +47,6 @@ class OperationalLogsCentralized(pulumi.ComponentResource):
                 source=source, destination=self._destination(args)
             ),
             region=args.home_region,
-            tags=args.tags,
             opts=ResourceOptions(parent=self),
         )
         self.resources: list[pulumi.CustomResource] = [rule]

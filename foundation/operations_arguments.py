@@ -24,7 +24,6 @@ FAILED_COPIES = ["FAILED"]
 
 def vault(
     section: backup.CentralVault,
-    settings: Settings,
     region: str,
     organization: pulumi.Output[str],
     account: pulumi.Output[str],
@@ -39,7 +38,6 @@ def vault(
             lambda ids: vault_key_policy(str(ids[0]), str(ids[1]), region)
         ),
         key_alias=backup.KEY_ALIAS,
-        tags=dict(settings.tags),
         min_days=lock.min_days if lock else None,
         max_days=lock.max_days if lock else None,
         changeable_days=lock.grace_days if lock else None,
@@ -59,7 +57,6 @@ def hub(
         emails=dict(section.emails),
         units=dict(units),
         delegated=list(delegated),
-        tags=dict(settings.tags),
     )
 
 
@@ -111,7 +108,6 @@ def storage(
         ),
         key_alias=state.KEY_ALIAS,
         old_versions=section.old_versions,
-        tags=dict(settings.tags),
     )
 
 

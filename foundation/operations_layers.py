@@ -80,7 +80,6 @@ def _backup(run: Run, section: backup.Backup, target: IdOf, account: IdOf) -> di
             targets=[target("root")],
             regions=_regions(run, section),
             home_region=run.stack.settings.home_region,
-            tags=dict(run.stack.settings.tags),
         ),
         ResourceOptions(provider=run.native()),
     )
@@ -97,9 +96,7 @@ def _vaults(run: Run, section: backup.Backup, account: IdOf) -> dict[str, Id]:
         return {}
     key, found = present(account_of(run.stack.accounts, "operations")), dict[str, Id]()
     for region in covered(section, run.stack):
-        args = operations_arguments.vault(
-            section.central, run.stack.settings, region, run.organization_id, account(key)
-        )
+        args = operations_arguments.vault(section.central, region, run.organization_id, account(key))
         component = BackupVault(f"central-{region}", args, run.member(key, account(key)))
         run.declared(component.resources)
         found[region] = component.arn

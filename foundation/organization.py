@@ -13,16 +13,21 @@ from pulumi import ResourceHookBinding, ResourceOptions
 from foundation.adoption import Adoption
 from foundation.given import given
 from foundation.guard import keep_trusted_access
+from foundation.guard_quota import room_for_accounts
 
 
 @dataclass(frozen=True)
 class OrganizationArgs:
-    """What the organization switches on, sorted; `adopt` is the id of an existing one."""
+    """What the organization switches on, sorted; `adopt` is the id of an existing one.
+
+    A new one is only made where its quota has room for the accounts of `emails`, which are to be created in it.
+    """
 
     policy_types: list[str]
     trusted_access: list[str]
     adopt: str | None = None
     already_adopted: pulumi.Input[list[str]] | None = None
+    emails: list[str] | None = None
 
 
 class Organization(pulumi.ComponentResource):
@@ -41,7 +46,9 @@ class Organization(pulumi.ComponentResource):
             parent=self,
             protect=True,
             retain_on_delete=True,
-            hooks=ResourceHookBinding(before_update=[keep_trusted_access()]),
+            hooks=ResourceHookBinding(
+                before_create=[room_for_accounts(name, args.emails or [])], before_update=[keep_trusted_access()]
+            ),
         )
         organization = aws.organizations.Organization(
             name,

@@ -16,7 +16,6 @@ class PreviewRoleArgs:
     role: str
     trust: str
     policy: str
-    tags: dict[str, str]
 
 
 class PreviewRole(pulumi.ComponentResource):
@@ -33,7 +32,6 @@ class PreviewRole(pulumi.ComponentResource):
             description="Previews of CI: reads how the account is set up",
             assume_role_policy=args.trust,
             max_session_duration=3600,
-            tags=args.tags,
             opts=ResourceOptions(parent=self),
         )
         policy = aws.iam.RolePolicy(

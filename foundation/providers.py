@@ -36,7 +36,7 @@ def management(settings: Settings, region: str | None = None) -> aws.Provider:
         f"management-{region}" if region else "management",
         region=region or settings.home_region,
         allowed_account_ids=[settings.management_account],
-        default_tags=aws.ProviderDefaultTagsArgs(tags=organization_tags(settings)),
+        default_tags=aws.ProviderDefaultTagsArgs(tags=_sorted(organization_tags(settings))),
         retry_mode="adaptive",
     )
 
@@ -47,7 +47,7 @@ def native(settings: Settings, region: str | None = None) -> pulumi_aws_native.P
         f"management-native-{region}" if region else "management-native",
         region=region or settings.home_region,
         allowed_account_ids=[settings.management_account],
-        default_tags=pulumi_aws_native.ProviderDefaultTagsArgs(tags=organization_tags(settings)),
+        default_tags=pulumi_aws_native.ProviderDefaultTagsArgs(tags=_sorted(organization_tags(settings))),
     )
 
 
@@ -73,9 +73,14 @@ def member(
         region=settings.home_region,
         allowed_account_ids=[account_id],
         assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name=SESSION)],
-        default_tags=aws.ProviderDefaultTagsArgs(tags=dict(tags)),
+        default_tags=aws.ProviderDefaultTagsArgs(tags=_sorted(tags)),
         retry_mode="adaptive",
     )
+
+
+def _sorted(tags: Mapping[str, str]) -> dict[str, str]:
+    """By key: providers take their settings as text, where another order would be a difference."""
+    return dict(sorted(tags.items()))
 
 
 def assumable(role_arn: str, settings: Settings, patience: float = LONGEST_WAIT) -> Awaitable[str]:

@@ -91,7 +91,6 @@ def _guardduty(run: Run, hooks: SecurityHooks, section: sections.Security, accou
         regions=_regions(run, section.guardduty),
         plans=sorted(section.guardduty.plans),
         frequency=FREQUENCIES[section.guardduty.frequency],
-        tags=dict(run.stack.settings.tags),
     )
     component = GuardDuty("guardduty", args, run.member(key, account(key)))
     run.declared(component.resources)
@@ -135,7 +134,6 @@ def _detective(
         management=run.management(),
         regions=_regions(run, section.detective),
         after=guardduty,
-        tags=dict(run.stack.settings.tags),
     )
     component = Detective("detective", args, run.member(key, account(key)))
     run.declared(component.resources)
@@ -161,7 +159,6 @@ def _inspector(
             # Attached after the designation: a policy without a delegated administrator switches nothing on.
             target_id=after(target("root"), component.designated),
             documents=[arguments.guardrail(document, run.stack.guardrails) for document in documents],
-            tags=dict(run.stack.settings.tags),
             organization=list(run.organization),
             already_adopted=run.already_adopted,
         ),
@@ -199,7 +196,6 @@ def _access_analyzer(run: Run, hooks: SecurityHooks, section: sections.Security,
         home_region=run.stack.settings.home_region,
         regions=_regions(run, analyzer),
         unused_days=None if isinstance(unused, Off) else unused.days,
-        tags=dict(run.stack.settings.tags),
     )
     component = AccessAnalyzer("access-analyzer", args, run.member(key, account(key)))
     run.declared(component.resources)
@@ -219,7 +215,6 @@ def _third_party(run: Run, section: sections.Security, target: IdOf) -> None:
                 targets=[target(called) for called in tool.targets],  # once the accounts are there, to be reported
                 regions=[settings.home_region],
                 home_region=settings.home_region,
-                tags=dict(settings.tags),
             ),
             ResourceOptions(provider=run.native()),
         )
@@ -239,7 +234,6 @@ def _findings(run: Run, section: sections.Security, account: IdOf) -> None:
         hub=hub,
         severity=findings.severity.upper(),
         subscribers=sorted(findings.subscribers),
-        tags=dict(run.stack.settings.tags),
     )
     component = Findings("findings", args, run.member(key, account(key)))
     run.declared(component.resources)

@@ -34,7 +34,6 @@ class StackSetArgs:
     targets: list[pulumi.Input[str]]
     regions: list[str]
     home_region: str
-    tags: dict[str, str]
 
 
 class StackSet(pulumi.ComponentResource):
@@ -78,7 +77,6 @@ class StackSet(pulumi.ComponentResource):
                     regions=args.regions,
                 )
             ],
-            tags=[native.TagArgs(key=key, value=value) for key, value in sorted(args.tags.items())],
             opts=ResourceOptions(parent=self, hooks=hooks),
         )
         self.id = stack_set.stack_set_id

@@ -23,7 +23,6 @@ class StateStorageArgs:
     key_policy: pulumi.Input[str]
     key_alias: str
     old_versions: int
-    tags: dict[str, str]
 
 
 class StateStorage(pulumi.ComponentResource):
@@ -43,7 +42,6 @@ class StateStorage(pulumi.ComponentResource):
             enable_key_rotation=True,
             rotation_period_in_days=365,
             deletion_window_in_days=30,
-            tags=args.tags,
             opts=ResourceOptions(parent=self, protect=True, retain_on_delete=True),
         )
         alias = aws.kms.Alias(
@@ -60,7 +58,6 @@ class StateStorage(pulumi.ComponentResource):
                 days=None,
                 old_versions=args.old_versions,
                 key_arn=key.arn,
-                tags=args.tags,
             ),
             ResourceOptions(parent=self),
         )

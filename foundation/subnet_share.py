@@ -20,7 +20,6 @@ class SubnetShareArgs:
     region: str
     principals: dict[str, pulumi.Input[str]]
     subnets: dict[str, pulumi.Input[str]]
-    tags: dict[str, str]
 
 
 class SubnetShare(pulumi.ComponentResource):
@@ -37,7 +36,6 @@ class SubnetShare(pulumi.ComponentResource):
             name=args.share,
             allow_external_principals=False,
             region=args.region,
-            tags=args.tags,
             opts=options,
         )
         self.arn = share.arn

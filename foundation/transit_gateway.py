@@ -32,7 +32,6 @@ class TransitGatewayArgs:
     region: str
     hub: AttachedVpcArgs
     spokes: list[AttachedVpcArgs]
-    tags: dict[str, str]
 
 
 class TransitGateway(pulumi.ComponentResource):
@@ -43,7 +42,7 @@ class TransitGateway(pulumi.ComponentResource):
     def __init__(self, name: str, args: TransitGatewayArgs, opts: ResourceOptions | None = None) -> None:
         super().__init__("foundation:network:TransitGateway", name, {}, opts)
         args = given(TransitGatewayArgs, args)
-        self._region, self._tags = args.region, args.tags
+        self._region = args.region
         self._options = ResourceOptions(parent=self)
         gateway = aws.ec2transitgateway.TransitGateway(
             name,
@@ -51,7 +50,7 @@ class TransitGateway(pulumi.ComponentResource):
             default_route_table_association="disable",
             default_route_table_propagation="disable",
             region=args.region,
-            tags={**args.tags, "Name": name},
+            tags={"Name": name},
             opts=self._options,
         )
         self.id = gateway.id
@@ -81,7 +80,7 @@ class TransitGateway(pulumi.ComponentResource):
             name,
             transit_gateway_id=self.id,
             region=self._region,
-            tags={**self._tags, "Name": name},
+            tags={"Name": name},
             opts=self._options,
         )
         self.resources.append(table)
@@ -98,7 +97,7 @@ class TransitGateway(pulumi.ComponentResource):
             transit_gateway_default_route_table_association=False,
             transit_gateway_default_route_table_propagation=False,
             region=self._region,
-            tags={**self._tags, "Name": vpc.name},
+            tags={"Name": vpc.name},
             opts=self._options,
         )
         association = aws.ec2transitgateway.RouteTableAssociation(

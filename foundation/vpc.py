@@ -33,7 +33,6 @@ class VpcArgs:
     cidr: str
     has_ipv6: bool
     subnets: list[SubnetArgs]
-    tags: dict[str, str]
     flow_logs: pulumi.Input[str] | None = None
 
 
@@ -56,7 +55,7 @@ class Vpc(pulumi.ComponentResource):
             enable_dns_support=True,
             enable_dns_hostnames=True,
             region=self._region,
-            tags=self._named(name),
+            tags={"Name": name},
             opts=self._options,
         )
         self.id = vpc.id
@@ -64,7 +63,7 @@ class Vpc(pulumi.ComponentResource):
         # Without ingress and egress all of its rules go: what is launched without a group of its own is alone.
         self.resources.append(
             aws.ec2.DefaultSecurityGroup(
-                name, vpc_id=vpc.id, region=self._region, tags=self._named(name), opts=self._options
+                name, vpc_id=vpc.id, region=self._region, tags={"Name": name}, opts=self._options
             )
         )
         self.by_name = {subnet.name: self._subnet(subnet, vpc) for subnet in self._args.subnets}
@@ -89,7 +88,7 @@ class Vpc(pulumi.ComponentResource):
             availability_zone_id=None if is_letter else subnet.zone,
             map_public_ip_on_launch=True if subnet.is_public else None,
             region=self._region,
-            tags={**self._named(subnet.name), "tier": subnet.tier},
+            tags={"Name": subnet.name, "tier": subnet.tier},
             opts=self._options,
         )
 
@@ -101,9 +100,6 @@ class Vpc(pulumi.ComponentResource):
             log_destination=bucket,
             log_destination_type="s3",
             region=self._region,
-            tags=self._named(name),
+            tags={"Name": name},
             opts=self._options,
         )
-
-    def _named(self, name: str) -> dict[str, str]:
-        return {**self._args.tags, "Name": name}

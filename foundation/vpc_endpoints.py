@@ -23,7 +23,6 @@ class VpcEndpointsArgs:
     tables: pulumi.Input[list[str]]
     services: list[str]
     subnets: list[pulumi.Input[str]]
-    tags: dict[str, str]
 
 
 class VpcEndpoints(pulumi.ComponentResource):
@@ -41,7 +40,7 @@ class VpcEndpoints(pulumi.ComponentResource):
                 vpc_endpoint_type="Gateway",
                 route_table_ids=args.tables,
                 region=args.region,
-                tags={**args.tags, "Name": f"{name}/{service}"},
+                tags={"Name": f"{name}/{service}"},
                 opts=options,
             )
             for service in GATEWAYS
@@ -57,7 +56,7 @@ class VpcEndpoints(pulumi.ComponentResource):
             description="Endpoints of AWS services, for everything in the VPC",
             vpc_id=args.vpc_id,
             region=args.region,
-            tags={**args.tags, "Name": f"{name}/endpoints"},
+            tags={"Name": f"{name}/endpoints"},
             opts=options,
         )
         rule = aws.vpc.SecurityGroupIngressRule(
@@ -68,7 +67,6 @@ class VpcEndpoints(pulumi.ComponentResource):
             from_port=HTTPS,
             to_port=HTTPS,
             region=args.region,
-            tags=args.tags,
             opts=options,
         )
         endpoints = [
@@ -81,7 +79,7 @@ class VpcEndpoints(pulumi.ComponentResource):
                 security_group_ids=[group.id],
                 subnet_ids=args.subnets,
                 region=args.region,
-                tags={**args.tags, "Name": f"{name}/{service}"},
+                tags={"Name": f"{name}/{service}"},
                 opts=options,
             )
             for service in args.services

@@ -49,7 +49,6 @@ class VpcRoutesArgs:
     private: list[PrivateArgs]
     isolated: dict[str, pulumi.Input[str]]
     nat_subnets: dict[str, pulumi.Input[str]]
-    tags: dict[str, str]
     transit_gateway: pulumi.Input[str] | None = None
 
 
@@ -82,7 +81,7 @@ class VpcRoutes(pulumi.ComponentResource):
         if not args.public.subnets:
             return None
         gateway = aws.ec2.InternetGateway(
-            self._name, vpc_id=args.vpc_id, region=args.region, tags=self._named(self._name), opts=self._options
+            self._name, vpc_id=args.vpc_id, region=args.region, tags={"Name": self._name}, opts=self._options
         )
         self.resources.append(gateway)
         table = self._table(table_name, args.public.subnets)
@@ -100,9 +99,9 @@ class VpcRoutes(pulumi.ComponentResource):
         after = ResourceOptions.merge(self._options, ResourceOptions(depends_on=[internet] if internet else []))
         for zone, subnet in self._args.nat_subnets.items():
             name, region = f"{self._name}/nat/{zone}", self._args.region
-            address = aws.ec2.Eip(name, domain="vpc", region=region, tags=self._named(name), opts=after)
+            address = aws.ec2.Eip(name, domain="vpc", region=region, tags={"Name": name}, opts=after)
             found[zone] = aws.ec2.NatGateway(
-                name, allocation_id=address.id, subnet_id=subnet, region=region, tags=self._named(name), opts=after
+                name, allocation_id=address.id, subnet_id=subnet, region=region, tags={"Name": name}, opts=after
             )
             self.resources += [address, found[zone]]
         return found
@@ -114,7 +113,7 @@ class VpcRoutes(pulumi.ComponentResource):
             self._name,
             vpc_id=self._args.vpc_id,
             region=self._args.region,
-            tags=self._named(self._name),
+            tags={"Name": self._name},
             opts=self._options,
         )
         self.resources.append(gateway)
@@ -140,7 +139,7 @@ class VpcRoutes(pulumi.ComponentResource):
 
     def _table(self, name: str, subnets: dict[str, pulumi.Input[str]]) -> aws.ec2.RouteTable:
         table = aws.ec2.RouteTable(
-            name, vpc_id=self._args.vpc_id, region=self._args.region, tags=self._named(name), opts=self._options
+            name, vpc_id=self._args.vpc_id, region=self._args.region, tags={"Name": name}, opts=self._options
         )
         self._tables.append(table.id)
         self.resources.append(table)
@@ -181,6 +180,3 @@ class VpcRoutes(pulumi.ComponentResource):
                 opts=self._options,
             )
         )
-
-    def _named(self, name: str) -> dict[str, str]:
-        return {**self._args.tags, "Name": name}

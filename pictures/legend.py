@@ -19,6 +19,7 @@ MEANINGS = (
     ("services", "restrict_services", "some services are denied, or only some allowed"),
     ("network", "deny_internet_gateways", "no way to the internet but the network account's"),
     ("images", "deny_image_making", "no machine images are made"),
+    ("tags-required", "require_tags", "what is made has its tags"),
     ("suspended", "deny_suspended", "nothing works but what closing the account needs"),
 )
 """Category, guardrail, and what it means; in the order of the categories."""

@@ -16,7 +16,7 @@ from automation.events import Json
 from automation.output import write_json
 from automation.stacks import Project, find_project
 from automation.terminal import console_for
-from foundation.config import In, Off, StackConfig, read
+from foundation.config import In, Off, StackConfig, TagSchema, read
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,12 @@ def run_emulator(directory: Path, stack: str | None, held: Held, json: str | Non
 
 
 def emulation_of(config: StackConfig) -> Options:
-    """How AWS is emulated for a stack: with the account, Region, quota and Identity Center that its file states."""
+    """How AWS is emulated for a stack: with the account, Region, quota, Identity Center and billed tags of its file."""
     options = Options(
         config.settings.management_account,
         config.settings.home_region,
         identity_center=identity_center_of(config.identity),
+        billed_tags=config.tags.billed if isinstance(config.tags, TagSchema) else (),
     )
     accounts = config.accounts
     return options if isinstance(accounts, Off | In) else replace(options, quota=accounts.quota)

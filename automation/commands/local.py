@@ -8,10 +8,12 @@ from automation.events import Json
 from automation.output import write_json
 from automation.stacks import find_project
 from foundation.config import In, Off, StackConfig, read
+from foundation.config.budget_warnings import budget_warnings
 from foundation.errors import ConfigurationError, Problem, shown
 from foundation.held_back import held_back
 from foundation.network_plan import plan, warnings
 from foundation.policies import documents
+from foundation.quota_warnings import warnings as quota_warnings
 
 
 def validate(directory: Path, stack: str | None, json: str | None) -> None:
@@ -60,9 +62,10 @@ def _size(config: StackConfig) -> str:
 
 
 def _warnings(config: StackConfig) -> list[str]:
-    """Of the network; who may enter what has its own (`foundation access`)."""
+    """Of the quota of accounts, of the network and of budgets; who may enter what has its own (`foundation access`)."""
     network = plan(config)
-    return [] if network is None else [one.text for one in warnings(network)]
+    found = (*quota_warnings(config), *(() if network is None else warnings(network)), *budget_warnings(config))
+    return [one.text for one in found]
 
 
 def _problem(problem: Problem) -> Json:

@@ -11,11 +11,12 @@ from checks.readback_facts import Subjects, Value
 from checks.readback_roles import LONGEST, role_with_session
 from checks.readback_words import policy, tags
 from foundation import emergency_templates as emergency
+from foundation.config.inherited import organization_tags
 
 
 def expected(scope: Scope) -> Subjects:
     """Role and user policy of the management account."""
-    yield subject(scope, MANAGEMENT), {**declared(scope), **tags(scope.settings.tags)}
+    yield subject(scope, MANAGEMENT), {**declared(scope), **tags(organization_tags(scope.settings))}
     document = emergency.user_policy(scope.section.role, scope.settings.management_account)
     yield _user_policy(), {"document": policy(document)}
 

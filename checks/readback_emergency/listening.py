@@ -10,6 +10,7 @@ from checks.readback_roles import role
 from checks.readback_words import policy, tags
 from foundation import emergency_events as events
 from foundation import emergency_templates as emergency
+from foundation.config.inherited import organization_tags
 
 CARRIER = f"role {emergency.EVENTS_ROLE}, {MANAGEMENT}"
 
@@ -24,7 +25,7 @@ def expected(scope: Scope) -> Subjects:
             "trust": policy(json.dumps(emergency.carrier_trust(management))),
             "policies": [],
             "own policies": {"carry-events": may},
-            **tags(scope.settings.tags),
+            **tags(organization_tags(scope.settings)),
         },
     )
     pattern: Value = json.loads(json.dumps(events.management_pattern(management, section.role, section.users)))

@@ -23,7 +23,7 @@ def expected(scope: Scope) -> Subjects:
     """Each application that is not held back."""
     for key, entry in scope.section.applications.items():
         if entry.arn or entry.oauth:
-            of_its_own = {**_declared(entry.oauth), **scope.tags()} if entry.oauth else {}
+            of_its_own = {**_declared(entry.oauth), **scope.tags("members")} if entry.oauth else {}
             yield _subject(key), {**of_its_own, **{_assigned(f"group {group}"): True for group in entry.groups}}
 
 

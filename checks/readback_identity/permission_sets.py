@@ -18,7 +18,7 @@ OUTDATED = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
 def expected(scope: Scope) -> Subjects:
     """Each set of the configuration."""
     for decided in decided_sets(scope.config):
-        yield _subject(decided.name), {**_declared(decided), **scope.tags()}
+        yield _subject(decided.name), {**_declared(decided), **scope.tags(decided.side)}
 
 
 def found(live: Live) -> Subjects:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from checks.readback_facts import Value
+from checks.readback_words import tags
+from foundation.access import Side
 from foundation.config import Accounts, StackConfig
 from foundation.config.delegates import DEFAULTS
 from foundation.config.identity import Identity, Instance
+from foundation.config.inherited import account_tags
 from foundation.config.placement import delegate
 from foundation.config.selectors import MANAGEMENT
 
@@ -37,9 +40,9 @@ class Scope:
         """Whether the stack declares people, and not an identity provider."""
         return self.section.directory == "built-in"
 
-    def tags(self) -> dict[str, Value]:
-        """What everything that can have tags has."""
-        return {f"tag {key}": value for key, value in self.config.settings.tags.items()}
+    def tags(self, side: Side) -> dict[str, Value]:
+        """What everything that can have tags has: the tags of the account that declares it."""
+        return tags(account_tags(MANAGEMENT if side == "management" else self.administrator, self.config))
 
 
 def account_words(key: str) -> str:

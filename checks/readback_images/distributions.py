@@ -7,6 +7,7 @@ from checks.readback_facts import Subjects, Value
 from checks.readback_images.live import Live
 from checks.readback_images.scope import Scope, key_word, parameter
 from checks.readback_words import ORGANIZATION, tags, word
+from foundation.config.inherited import account_tags
 from foundation.organization_arns import organization_arn, unit_arn
 
 BUILD_DATE = "{{ imagebuilder:buildDate }}"
@@ -26,7 +27,7 @@ def _in_region(name: str, region: str, scope: Scope) -> Value:
         "name": f"{name}-{BUILD_DATE}",
         "key": key_word(region),
         "launched by": _launchers(scope) if scope.knows_launchers() else len(scope.section.shared_with),
-        "tags": {**scope.config.settings.tags, "Name": name},
+        "tags": {**account_tags(scope.account, scope.config), "Name": name},
         "parameters": [{"parameterName": parameter(name), "dataType": "text"}],
         "in accounts": [],
     }

@@ -5,6 +5,7 @@ from checks.readback_images.builder import groups, named, place
 from checks.readback_images.live import Live
 from checks.readback_images.scope import BUILDER, Scope
 from checks.readback_words import tags
+from foundation.config.inherited import account_tags
 
 
 def expected(scope: Scope) -> Subjects:
@@ -19,7 +20,7 @@ def expected(scope: Scope) -> Subjects:
                 "security groups": [BUILDER],
                 "subnet": place(scope)[1],
                 "ends when it fails": True,
-                "tags of machines": dict(scope.config.settings.tags),
+                "tags of machines": account_tags(scope.account, scope.config),
                 **scope.tags(),
             },
         )

@@ -8,6 +8,7 @@ from checks.readback_facts import Value
 from checks.readback_words import tags, word
 from foundation.config import Accounts, StackConfig
 from foundation.config.images import Image, Images
+from foundation.config.inherited import account_tags
 from foundation.config.placement import account_of
 
 KEY_ALIAS = "alias/foundation-images"
@@ -60,8 +61,8 @@ class Scope:
         return f"arn:aws:imagebuilder:{self.home}:{word(self.account)}:{kind}/{name}"
 
     def tags(self) -> Mapping[str, Value]:
-        """What everything has."""
-        return tags(self.config.settings.tags)
+        """What everything in the images account has."""
+        return tags(account_tags(self.account, self.config))
 
     def knows_launchers(self) -> bool:
         """Whether this configuration says what all who may launch are called on AWS."""

@@ -9,6 +9,7 @@ from checks.readback_facts import Value
 from checks.readback_words import tags
 from foundation import networks
 from foundation.config import Accounts, Off, StackConfig
+from foundation.config.inherited import account_tags
 from foundation.config.logs import Logs
 from foundation.config.network import Network
 from foundation.config.placement import account_of
@@ -67,8 +68,8 @@ class Scope:
         return f"arn:aws:s3:::{logs.prefix}-flow-logs" if isinstance(logs, Logs) else None
 
     def tags(self) -> dict[str, Value]:
-        """What everything that can have tags has, besides its name."""
-        return tags(self.config.settings.tags)
+        """What everything in the network account has that can have tags, besides its name."""
+        return tags(account_tags(self.account, self.config))
 
     def knows_targets(self, share: Share) -> bool:
         """Whether this configuration says what all targets of a share are called on AWS."""

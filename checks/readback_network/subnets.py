@@ -27,8 +27,8 @@ def expected(scope: Scope) -> Subjects:
                     "public addresses": subnet.routing == "public",
                     "IPv6 addresses": vpc.has_ipv6,
                     **six,
-                    "tag tier": subnet.tier,
                     **scope.tags(),
+                    "tag tier": subnet.tier,
                 },
             )
 

@@ -25,7 +25,7 @@ def expected(scope: Scope) -> Subjects:
     """A vault and a key in each Region that is backed up."""
     for region in scope.backed_up if scope.central is not None else ():
         document = vault_key_policy(word(scope.account), ORGANIZATION, region)
-        yield _key(region), readback_keys.declared(document, scope.tags())
+        yield _key(region), readback_keys.declared(document, scope.tags(scope.account))
         yield (
             _vault(CENTRAL_VAULT, region),
             {
@@ -33,7 +33,7 @@ def expected(scope: Scope) -> Subjects:
                 "key": KEY_WORD,
                 "policy": policy(vault_policy(ORGANIZATION)),
                 "lock": _lock(scope),
-                **scope.tags(),
+                **scope.tags(scope.account),
             },
         )
 

@@ -13,7 +13,7 @@ def expected(scope: Scope) -> Subjects:
     """Every address."""
     if scope.notifications is not None:
         for name, address in scope.notifications.emails.items():
-            yield f"contact {name}", {"address": address, **scope.tags()}
+            yield f"contact {name}", {"address": address, **scope.tags(scope.delegate("notifications"))}
 
 
 def found(scope: Scope, inside: Inside) -> Subjects:

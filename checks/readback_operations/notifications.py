@@ -41,7 +41,7 @@ def expected(scope: Scope) -> Subjects:
                 "tells": [*sorted(section.emails)],
                 "events of": [*sorted(map(word, section.targets))] if known else len(section.targets),
                 **rules,
-                **scope.tags(),
+                **scope.tags(scope.delegate("notifications")),
             },
         )
 

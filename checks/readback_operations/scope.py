@@ -8,6 +8,7 @@ from checks.readback_words import tags
 from foundation.config import Accounts, StackConfig
 from foundation.config.backup import Backup, CentralVault
 from foundation.config.delegates import DEFAULTS, Service
+from foundation.config.inherited import account_tags
 from foundation.config.notifications import Notifications
 from foundation.config.operations import Operations
 from foundation.config.placement import account_of, delegate
@@ -77,6 +78,6 @@ class Scope:
         """Keys of the member accounts that are not closed."""
         return tuple(entry.key for entry in self.accounts.active())
 
-    def tags(self) -> Mapping[str, Value]:
-        """What everything has."""
-        return tags(self.config.settings.tags)
+    def tags(self, key: str) -> Mapping[str, Value]:
+        """What everything in an account has."""
+        return tags(account_tags(key, self.config))

@@ -26,7 +26,7 @@ def expected(scope: Scope) -> Subjects:
     if section is None or bucket is None:
         return
     users = _users(scope, section)
-    yield KEY, readback_keys.declared(state_key_policy(word(scope.account), users), scope.tags())
+    yield KEY, readback_keys.declared(state_key_policy(word(scope.account), users), scope.tags(scope.account))
     yield (
         f"bucket {bucket}",
         {
@@ -50,7 +50,7 @@ def expected(scope: Scope) -> Subjects:
             ],
             "object lock": None,
             "access logs": None,
-            **scope.tags(),
+            **scope.tags(scope.account),
         },
     )
 

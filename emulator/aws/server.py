@@ -16,6 +16,7 @@ def main(
     creation_seconds: float,
     role_seconds: float,
     identity_center: GivenInstance | None = None,
+    billed_tags: tuple[str, ...] = (),
 ) -> None:
     """Serve for ever; prints `{"endpoint": "http://127.0.0.1:PORT"}` once calls are answered.
 
@@ -26,17 +27,22 @@ def main(
         creation_seconds: how long CreateAccount stays IN_PROGRESS.
         role_seconds: how long a new account's access role cannot be assumed.
         identity_center: the instance of IAM Identity Center; None makes one up when it is asked for.
+        billed_tags: keys of tags that billing of the management account has met.
     """
     end_with_parent()
     _settle_environment()
-    from emulator.aws.application import EmulatedAws  # imports moto, which reads the environment
+    # These import moto, which reads the environment.
+    from emulator.aws.application import EmulatedAws
+    from emulator.aws.services.ce.allocation_tags import bill_tags
 
     settings = Settings(account, quota, creation_seconds, role_seconds, identity_center)
     listener = listen(port)
     endpoint = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     announce({"endpoint": endpoint})
     sys.stdout = sys.stderr  # moto prints, and nobody reads our standard output after the ready line
-    serve(listener, EmulatedAws(State(settings, endpoint)))
+    state = State(settings, endpoint)
+    bill_tags(state, {"key": list(billed_tags)})
+    serve(listener, EmulatedAws(state))
 
 
 def _settle_environment() -> None:

@@ -5,7 +5,6 @@ configuration a request belongs to. Clients are made once per service and Region
 """
 
 import ipaddress
-import json
 import os
 import socket
 import threading
@@ -17,7 +16,8 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import Credentials
 
-from emulator.provider.values import Json, Properties
+from emulator.provider.default_tags import default_tags
+from emulator.provider.values import Json, Properties, decoded
 from emulator.provider.wire import Wire
 
 _CLIENT = Config(
@@ -57,6 +57,7 @@ class Connection:
         self._region = str(configuration.get("region") or "us-east-1")
         self._credentials = _own(endpoint)
         self._clients: dict[tuple[str, str], Any] = {}
+        self.default_tags = default_tags(configuration)
         for role in _list(configuration, "assumeRoles") + _one(configuration, "assumeRole"):
             self._assume(role)
         self.account = str(self.client("sts").get_caller_identity()["Account"])
@@ -133,11 +134,3 @@ def _list(configuration: Mapping[str, Json], key: str) -> list[Properties]:
 def _one(configuration: Mapping[str, Json], key: str) -> list[Properties]:
     value = decoded(configuration.get(key))
     return [value] if isinstance(value, dict) else []
-
-
-def decoded(value: Json) -> Json:
-    """A provider's nested settings come as JSON text (that is how the SDK sends them); this is their value."""
-    if isinstance(value, str) and value[:1] in "[{":
-        decoded_value: Json = json.loads(value)
-        return decoded_value
-    return value

@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from google.protobuf import any_pb2, empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
+from emulator.provider import default_tags
 from emulator.provider.connection import ConfigurationRefused, Connection, loopback
 from emulator.provider.function import Function
 from emulator.provider.handler import Handler, PartialFailure
@@ -118,8 +119,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             problems = resource_type(token).problems(inputs)
             unapplied = sorted((inputs.keys() & resource_type(token).inputs.keys()) - handler.takes)
             problems += [(name, f"emulated AWS does not apply {name!r} of {token}") for name in unapplied]
-            failures = [provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in problems]
-            return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+            answer = provider_pb2.CheckResponse(
+                inputs=request.news,
+                failures=[provider_pb2.CheckFailure(property=name, reason=reason) for name, reason in problems],
+            )
+            defaults = self._default_tags(context)
+            answer.inputs.MergeFrom(struct(default_tags.checked(resource_type(token), inputs, defaults)))
+            return answer
 
         return _answer(context, check)
 
@@ -128,7 +134,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             handler = self._catalogue.handler(_token(request.urn))
             old, new = properties(request.old_inputs), properties(request.news)
             ignored = set(request.ignoreChanges)
-            changed = [name for name in handler.changed(old, new) if name not in ignored]
+            changed = handler.changed(old, new) + ([default_tags.ALL] if default_tags.differ(old, new) else [])
+            changed = [name for name in changed if name not in ignored]
             return _diff(changed, handler.replacing(old, new), old)
 
         return _answer(context, diff)
@@ -141,7 +148,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 return provider_pb2.CreateResponse(properties=struct(_expected(token, inputs)))
             connection = self._connection(context)
             try:
-                identifier = handler.create(connection, inputs)
+                identifier = handler.create(connection, default_tags.applied(inputs))
             except PartialFailure as failure:
                 return _partial(context, handler, connection, failure, inputs)
             state = _read(handler, connection, identifier, inputs)
@@ -153,13 +160,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         def read() -> provider_pb2.ReadResponse:
             token = _token(request.urn)
             handler, known = self._catalogue.handler(token), properties(request.inputs)
-            state = handler.read(self._connection(context), request.id, known or properties(request.properties))
+            state = _found(handler, self._connection(context), request.id, known or properties(request.properties))
             if state is None:
                 return provider_pb2.ReadResponse()
             # An import knows no inputs: all that AWS shows are. A refresh keeps to those that were declared.
             is_refresh = bool(known) or len(request.properties) > 0
             shown = {key for key, value in state.items() if value not in (None, "", [], {})}
-            names = handler.takes & (known.keys() if is_refresh else shown)
+            names = (handler.takes | {default_tags.ALL}) & (known.keys() if is_refresh else shown)
             inputs = {key: value for key, value in state.items() if key in names}
             return provider_pb2.ReadResponse(id=request.id, properties=struct(state), inputs=struct(inputs))
 
@@ -172,7 +179,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 unknown = dict.fromkeys(handler.unsettled(properties(request.old_inputs), new), UNKNOWN)
                 return provider_pb2.UpdateResponse(properties=struct({**properties(request.olds), **new, **unknown}))
             connection = self._connection(context)
-            handler.update(connection, request.id, properties(request.old_inputs), new)
+            old = properties(request.old_inputs)
+            handler.update(connection, request.id, default_tags.applied(old), default_tags.applied(new))
             return provider_pb2.UpdateResponse(properties=struct(_read(handler, connection, request.id, new)))
 
         return _answer(context, update)
@@ -189,6 +197,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         """The configured connection; a provider with unknown settings is never asked for anything but a preview."""
         return self._connections[context.peer()]
 
+    def _default_tags(self, context: grpc.ServicerContext) -> Mapping[str, str]:
+        connection = self._connections.get(context.peer())
+        return connection.default_tags if connection else {}
+
 
 def _token(urn: str) -> str:
     """The type of a URN: `urn:pulumi:<stack>::<project>::<parent types$type>::<name>`."""
@@ -201,10 +213,15 @@ def _expected(token: str, inputs: Properties) -> Properties:
 
 
 def _read(handler: Handler, connection: Connection, identifier: str, inputs: Properties) -> Properties:
-    state = handler.read(connection, identifier, inputs)
+    state = _found(handler, connection, identifier, inputs)
     if state is None:
         raise LookupError(f"{handler.token} {identifier} is gone right after it was written")
     return state
+
+
+def _found(handler: Handler, connection: Connection, identifier: str, declared: Properties) -> Properties | None:
+    state = handler.read(connection, identifier, default_tags.applied(declared))
+    return state and default_tags.shown(state, declared, connection.default_tags)
 
 
 def _diff(changed: list[str], replaces: frozenset[str], old: Properties) -> provider_pb2.DiffResponse:
@@ -240,7 +257,7 @@ def _partial(
     context: grpc.ServicerContext, handler: Handler, connection: Connection, failure: PartialFailure, inputs: Properties
 ) -> provider_pb2.CreateResponse:
     """Fails the call in the way that makes the engine keep the id and the state of what exists."""
-    state = handler.read(connection, failure.identifier, inputs) or inputs
+    state = _found(handler, connection, failure.identifier, inputs) or inputs
     detail = any_pb2.Any()
     detail.Pack(
         provider_pb2.ErrorResourceInitFailed(

@@ -4,6 +4,7 @@ The engine strips secrets, outputs and resource references for us (we accept non
 arrives is JSON plus one mark: the string that stands for "not known yet" during a preview.
 """
 
+import json
 from collections.abc import Mapping
 
 from google.protobuf.struct_pb2 import NULL_VALUE, ListValue, Struct, Value
@@ -62,3 +63,11 @@ def is_unknown(value: Json) -> bool:
     if isinstance(value, dict):
         return any(is_unknown(item) for item in value.values())
     return value == UNKNOWN
+
+
+def decoded(value: Json) -> Json:
+    """A provider's nested settings come as JSON text (that is how the SDK sends them); this is their value."""
+    if isinstance(value, str) and value[:1] in "[{":
+        decoded_value: Json = json.loads(value)
+        return decoded_value
+    return value

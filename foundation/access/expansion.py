@@ -1,10 +1,11 @@
 """From selectors to accounts. Closed accounts fit none, and neither do those in a suspended unit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from foundation.config.accounts import AccountEntry, Accounts
 from foundation.config.guardrails import DenySuspended, Guardrails
+from foundation.config.inherited import entry_tags
 from foundation.config.section import In, Off
 from foundation.config.selectors import MANAGEMENT, ROOT, Selector
 from foundation.config.stack import StackConfig
@@ -21,14 +22,13 @@ def matching(selectors: Iterable[Selector], config: StackConfig) -> frozenset[st
             found.add(selector.account)
         elif isinstance(config.accounts, Accounts):
             open_ = enterable(config.accounts, suspended_targets(config.guardrails))
-            tags = config.settings.tags
-            found |= {entry.key for entry in open_ if fits(entry, selector, tags)}
+            found |= {entry.key for entry in open_ if fits(entry, selector, config)}
     return frozenset(found)
 
 
-def fits(entry: AccountEntry, selector: Selector, common_tags: Mapping[str, str]) -> bool:
-    """Whether everything that the selector says is so for the account."""
-    tags = {**common_tags, **entry.tags}
+def fits(entry: AccountEntry, selector: Selector, config: StackConfig) -> bool:
+    """Whether everything that the selector says is so for the account, with the tags that it inherits."""
+    tags = entry_tags(entry, config.units, config.settings)
     return (
         (selector.account is None or selector.account == entry.key)
         and (selector.unit is None or is_below(entry.unit, selector.unit))

@@ -1,6 +1,6 @@
 """Who can enter which account with which set: groups, and people through their groups."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from foundation.access.expansion import enterable, suspended_targets
@@ -8,13 +8,13 @@ from foundation.access.grants import Grant, Principal, grants
 from foundation.access.sets import Decided, decided_sets
 from foundation.config.accounts import AccountEntry, Accounts
 from foundation.config.identity import Identity
+from foundation.config.inherited import entry_tags
 from foundation.config.selectors import MANAGEMENT
 from foundation.config.stack import StackConfig
+from foundation.config.tag_targets import keys_of
 from foundation.config.units import Units
 
 PRODUCTION = frozenset({"production", "prod"})
-ENVIRONMENT = "environment"
-"""The tag that says what an account or unit is for."""
 
 
 @dataclass(frozen=True)
@@ -93,24 +93,17 @@ def _places(config: StackConfig, given: tuple[Grant, ...]) -> Iterator[Place]:
         keys = sorted({grant.account for grant in given} - {MANAGEMENT})
         yield from (Place(key, None, production=False) for key in keys)
         return
-    tags = _tags_of_units(config)
-    order = {path: index for index, path in enumerate(tags)}
+    units = config.units.walk() if isinstance(config.units, Units) else ()
+    order = {unit.path: index for index, unit in enumerate(units)}
     entries = enterable(config.accounts, suspended_targets(config.guardrails))
     for entry in sorted(entries, key=lambda entry: order.get(entry.unit, len(order))):
-        yield Place(entry.key, entry.unit, production=_is_production(entry, tags))
+        yield Place(entry.key, entry.unit, production=_is_production(entry, config))
 
 
-def _tags_of_units(config: StackConfig) -> Mapping[str, Mapping[str, str]]:
-    """Tags of every unit by path, with those of the units above."""
-    found: dict[str, Mapping[str, str]] = {}
-    for unit in config.units.walk() if isinstance(config.units, Units) else ():
-        found[unit.path] = {**found.get(unit.parent or "", {}), **unit.tags}
-    return found
-
-
-def _is_production(entry: AccountEntry, units: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether its tag or its unit's says so; without one, whether a unit above it is called production."""
-    tagged = {**units.get(entry.unit, {}), **entry.tags}.get(ENVIRONMENT)
+def _is_production(entry: AccountEntry, config: StackConfig) -> bool:
+    """Whether its environment says so, its own or inherited; without one, whether a unit above it is so called."""
+    environment, _ = keys_of(config)
+    tagged = entry_tags(entry, config.units, config.settings).get(environment)
     if tagged is not None:
         return tagged.lower() in PRODUCTION
     return bool(PRODUCTION & set(entry.unit.split("/")))

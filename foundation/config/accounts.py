@@ -45,7 +45,9 @@ class Member(Frozen):
         default=None, description="E-mail address, fixed at creation. Default: from the pattern."
     )
     alias: Given[AccountAlias] = Field(default=None, description="Alias for sign-in; for accounts with a purpose only.")
-    tags: Tags = Field(default={}, description="Tags of this account, on top of those in the settings.")
+    tags: Tags = Field(
+        default={}, description="Tags of this account and what the program makes in it, on top of those of its units."
+    )
     budget: Given[Amount] = Field(
         default=None, description="Its budget, US dollars a month. Default: what its unit has for each account."
     )

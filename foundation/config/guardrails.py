@@ -73,7 +73,8 @@ class Guardrails(Frozen):
         default=Guardrail(), description="Security services cannot be switched off or left."
     )
     protect_log_archive: Switchable[Guardrail] = Field(
-        default=Guardrail(), description="The log archive's buckets and key, and what is in them, cannot be touched."
+        default=Guardrail(),
+        description="The buckets of log archive and cost exports, the archive's key, and what is in them, stay.",
     )
     protect_state: Switchable[Guardrail] = Field(
         default=Guardrail(),
@@ -104,6 +105,11 @@ class Guardrails(Frozen):
         default=PlacedGuardrail(),
         description="No machine images are made, copied or imported. Left out: in the units with the tag environment: "
         "production, where there are images.",
+    )
+    require_tags: Switchable[PlacedGuardrail] = Field(
+        default=PlacedGuardrail(),
+        description="Nothing is made without the tags that foundation:tags requires of its type. Left out: where each "
+        "key is required.",
     )
     deny_suspended: Switchable[DenySuspended] = Field(
         default=DenySuspended(), description="Suspended accounts can do nothing but be closed."

@@ -10,27 +10,29 @@ from foundation.config.section import In, Off
 from foundation.config.selectors import MANAGEMENT
 from foundation.config.settings import Settings
 from foundation.config.stack import StackConfig
-from foundation.config.units import Units
+from foundation.config.units import Unit, Units
 
 Values = Mapping[str, str]
 
 
-def organization_tags(settings: Settings) -> dict[str, str]:
-    """Of the organization, so of all that is in the management account."""
-    return dict(settings.tags)
+def organization_tags(settings: Settings | None) -> dict[str, str]:
+    """Of the organization, so of all that is in the management account; none where the settings cannot be read."""
+    return dict(settings.tags) if settings is not None else {}
 
 
-def unit_tags(path: str, units: Units | Off | In | None, settings: Settings) -> dict[str, str]:
-    """Of a unit, by path: the organization's, and those of every unit down to it."""
+def unit_tags(path: str, units: Units | Off | In | None, settings: Settings | None) -> dict[str, str]:
+    """Of a unit, by path: the organization's, and those of every unit down to it, as far as they are known."""
     found = organization_tags(settings)
-    if isinstance(units, Units):
-        for unit in units.walk():  # parents come first
-            if path == unit.path or path.startswith(f"{unit.path}/"):
-                found |= unit.tags
+    below: Mapping[str, Unit] = units.root if isinstance(units, Units) else {}
+    for key in path.split("/"):
+        if key not in below:
+            break
+        found |= below[key].tags
+        below = below[key].units
     return found
 
 
-def entry_tags(entry: AccountEntry, units: Units | Off | In | None, settings: Settings) -> dict[str, str]:
+def entry_tags(entry: AccountEntry, units: Units | Off | In | None, settings: Settings | None) -> dict[str, str]:
     """Of an account by its entry: its unit's, and its own."""
     return {**unit_tags(entry.unit, units, settings), **entry.tags}
 

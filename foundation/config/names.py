@@ -20,12 +20,14 @@ CATEGORIES = (
     "services",
     "network",
     "images",
+    "tags-required",
     "suspended",
     "ec2",
     "s3",
     "inspector",
     "allowed-images",
     "backup",
+    "tags",
 )
 """Policy documents are packed by category and target, and named by both."""
 STACK = "^[a-zA-Z0-9_.-]+(/[a-zA-Z0-9_.-]+){0,2}$"

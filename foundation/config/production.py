@@ -1,14 +1,24 @@
-"""Which units are production: those with the tag `environment: production`, and so all that is below them. Pure."""
+"""Which units are production: those whose tags, own or inherited, say `environment: production`. Pure.
 
+Nearest wins: what is below such a unit is production too, unless it says otherwise.
+"""
+
+from foundation.config.inherited import unit_tags
 from foundation.config.section import In, Off
+from foundation.config.settings import Settings
 from foundation.config.units import Units
 
 TAG, VALUE = "environment", "production"
 
 
-def production_units(units: Units | Off | In | None) -> tuple[str, ...]:
-    """Paths of the uppermost units with the tag, sorted; none where another stack has the units."""
+def production_units(units: Units | Off | In | None, settings: Settings | None = None) -> tuple[str, ...]:
+    """Paths of the uppermost units all of which is production, sorted; none where another stack has the units.
+
+    Of a unit with another environment below it, only the units are named that are production throughout.
+    """
     if not isinstance(units, Units):
         return ()
-    tagged = sorted(unit.path for unit in units.walk() if unit.tags.get(TAG) == VALUE)
-    return tuple(path for path in tagged if not any(path.startswith(f"{other}/") for other in tagged))
+    paths = [unit.path for unit in units.walk()]
+    others = [path for path in paths if unit_tags(path, units, settings).get(TAG) != VALUE]
+    throughout = {path for path in paths if not any(f"{other}/".startswith(f"{path}/") for other in others)}
+    return tuple(sorted(path for path in throughout if path.rpartition("/")[0] not in throughout))

@@ -8,13 +8,19 @@ from pydantic import AfterValidator, Field, StrictInt, WithJsonSchema
 from foundation.config.identifiers import matching
 from foundation.config.names import KEY, Key
 from foundation.config.regions import Region
-from foundation.config.section import Frozen, Given, Some
+from foundation.config.section import Frozen, Given, Off, Some
 from foundation.config.selectors import account_name
 from foundation.config.switch import Switchable
 from foundation.errors import BrokenRule
 
 SERVICE_CODE = "^[a-zA-Z][a-zA-Z0-9-]{0,62}$"
 QUOTA_CODE = "^L-[0-9A-F]{8}$"
+GLOBAL_REGION = "us-east-1"
+"""Where quotas of what has no Region are, and nowhere else (Service Quotas user guide, 2026-11)."""
+GLOBAL_SERVICES = ("cloudfront", "iam", "organizations", "route53")
+"""Services all of whose quotas are there. Others have some quotas there and some in every Region, such as s3."""
+TEMPLATE_ENTRIES = 10
+"""Quotas in a template at most (Using Service Quotas request templates, Service Quotas user guide, 2026-11)."""
 
 
 def service_code(text: str) -> str:
@@ -45,8 +51,17 @@ class QuotaRequest(Frozen):
 
     service: ServiceCode = Field(description="Code of the service.")
     code: QuotaCode = Field(description="Code of the quota.")
-    region: Given[Region] = Field(default=None, description="Its Region. Default: the home Region.")
-    value: QuotaValue = Field(description="What to ask for. A quota is never lowered.")
+    region: Given[Region] = Field(
+        default=None, description="Its Region; us-east-1 for what has none, such as iam. Default: the home Region."
+    )
+    value: QuotaValue = Field(
+        description="What to ask for, above what AWS gives by itself. A quota is never lowered, and a request that AWS "
+        "has denied is made again by the next update: write what AWS would grant, or remove it."
+    )
+
+    def place(self, home_region: str) -> str:
+        """The Region that it is in."""
+        return self.region or home_region
 
 
 class AutoManagement(Frozen):
@@ -74,3 +89,16 @@ class Quotas(Frozen):
     auto_management: Switchable[AutoManagement] = Field(
         default=AutoManagement(), description="Automatic management, where AWS has it."
     )
+
+    def left_out(self, account: str, region: str, home_region: str) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the quotas that AWS must not raise by itself in one Region of an account, by service; sorted.
+
+        Those that are asked for there: above the value that is asked for, the request fails.
+        """
+        watched, found = self.auto_management, dict[str, set[str]]()
+        if isinstance(watched, Off) or watched.mode == "notify":
+            return {}
+        for request in self.requests.get(account, {}).values():
+            if request.place(home_region) == region:
+                found.setdefault(request.service, set()).add(request.code)
+        return {service: tuple(sorted(codes)) for service, codes in sorted(found.items())}

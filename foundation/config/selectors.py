@@ -36,7 +36,7 @@ class Selector(Frozen):
             description="The path of a unit: its accounts and those of the units below. root: all members.",
         )
     )
-    tags: Tags = Field(default={}, description="Tags that the account has, each with this value.")
+    tags: Tags = Field(default={}, description="Tags that the account has, its own or inherited, each with this value.")
     pattern: Given[AccountPattern] = Field(default=None, description="Keys of accounts, with * and ?.")
 
     @model_validator(mode="after")

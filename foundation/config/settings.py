@@ -86,4 +86,7 @@ class Settings(Frozen):
         default={},
         description="Which account a service is delegated to, by service. Default: the one whose purpose it is.",
     )
-    tags: Tags = Field(default={}, description="Tags of every unit, account and policy.")
+    tags: Tags = Field(
+        default={},
+        description="Tags of every unit and account, and of all that the program makes, unless they say otherwise.",
+    )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StrictInt, WithJsonSchema
 
 from foundation.config.amounts import Amount
 from foundation.config.ci import BucketName
+from foundation.config.identifiers import matching
 from foundation.config.logs import Days, Logs
 from foundation.config.mail import ContactEmail
 from foundation.config.names import Key, TagValue
@@ -17,7 +18,14 @@ from foundation.config.section import Distinct, Frozen, Given, Some
 from foundation.config.switch import Switchable
 from foundation.errors import BrokenRule
 
+TOPIC = "foundation-spend"
+"""The topic that is told of budgets and anomalies, in the management account."""
+FOR_TOPIC, FOR_SUBSCRIBERS = "foundation-topic", "foundation-subscribers"
+"""Subscriptions to anomalies: of the topic, and of addresses."""
+EXPORT, EXPORT_PREFIX = "foundation-costs", "exports"
+"""The data export, and what begins the names of its files."""
 SUFFIX = "cost-exports"
+MONITOR_ARN = "^arn:aws:ce::[0-9]{12}:anomalymonitor/[a-z0-9-]{1,64}$"
 MOST_PERCENT = 1000
 
 
@@ -34,6 +42,8 @@ Percent = Annotated[
 ]
 Monitor = Literal["service", "linked-account"]
 MONITORS: tuple[Monitor, ...] = ("service", "linked-account")
+DIMENSIONS: Mapping[Monitor, str] = {"service": "SERVICE", "linked-account": "LINKED_ACCOUNT"}
+"""Monitors in AWS, where each is named `foundation-` and its word here."""
 Frequency = Literal["immediate", "daily", "weekly"]
 Table = Literal["cur-2.0", "focus-1.0", "focus-1.2"]
 
@@ -56,15 +66,39 @@ class Budgets(Frozen):
     thresholds: Thresholds = Field(default=Thresholds(), description="When people are told.")
 
 
+def monitor_arn(text: str) -> str:
+    rule = "the ARN of a monitor looks like arn:aws:ce::111122223333:anomalymonitor/.."
+    return matching(MONITOR_ARN, text, rule, "Write the ARN that `aws ce get-anomaly-monitors` shows.")
+
+
+MonitorArn = Annotated[str, AfterValidator(monitor_arn), WithJsonSchema({"type": "string", "pattern": MONITOR_ARN})]
+
+
 class Anomalies(Frozen):
     """Spend that is unusual is told of."""
 
     monitors: Some[Monitor] = Field(default=MONITORS, description="What is watched apart: each service, each account.")
+    service_monitor: Given[MonitorArn] = Field(
+        default=None,
+        description="The monitor of services that is there already: AWS makes one when Cost Explorer is switched on, "
+        "and there can be only one. It is used, and left as it is.",
+    )
     amount: Amount = Field(default=100, description="The least effect, in US dollars, that is told of.")
     percent: Percent = Field(default=40, description="And the least effect in percent of what was expected.")
     frequency: Frequency = Field(
         default="daily", description="How often `subscribers` are written to. `immediate`: the topic alone is told."
     )
+
+
+def made(section: Anomalies) -> tuple[Monitor, ...]:
+    """The monitors to make: those that are not there already."""
+    return tuple(one for one in section.monitors if one != "service" or not there(section))
+
+
+def there(section: Anomalies) -> tuple[str, ...]:
+    """ARNs of the monitors that are used and not made."""
+    named = section.service_monitor
+    return (named,) if named is not None and "service" in section.monitors else ()
 
 
 class Export(Frozen):

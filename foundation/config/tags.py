@@ -44,7 +44,8 @@ class Required(Frozen):
 
     resource_types: Distinct[ResourceType] = Field(
         default=(),
-        description="Types that cannot be created without it, by guardrail `require_tags`, and are reported.",
+        description="Types that need it: they are not made without it, by guardrail `require_tags`, and are reported. "
+        "Network interfaces, log groups, secrets, distributions and hosted zones are reported alone.",
     )
     environments: Given[Some[TagValue]] = Field(
         default=None,

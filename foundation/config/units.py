@@ -15,7 +15,9 @@ class Unit(Frozen):
     """One organizational unit; its key is the last part of its path."""
 
     name: Given[UnitName] = Field(default=None, description="Name in AWS. Default: the key, capitalised.")
-    tags: Tags = Field(default={}, description="Tags of this unit, on top of those in the settings.")
+    tags: Tags = Field(
+        default={}, description="Tags of this unit and all that is below it, on top of those that it inherits."
+    )
     budget: Given[Amount] = Field(
         default=None, description="Budget of all accounts below it together, US dollars a month."
     )

@@ -34,7 +34,6 @@ class ApplicationArgs:
     instance_arn: pulumi.Input[str]
     region: str
     groups: dict[str, pulumi.Input[str]]
-    tags: dict[str, str]
     application_arn: pulumi.Input[str] | None = None
     oauth: OAuthArgs | None = None
 
@@ -81,7 +80,6 @@ class Application(pulumi.ComponentResource):
                 visibility="ENABLED" if oauth.visible else "DISABLED", sign_in_options=sign_in
             ),
             region=args.region,
-            tags=args.tags,
             opts=ResourceOptions(parent=self),
         )
         scopes = [

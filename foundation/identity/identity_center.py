@@ -59,7 +59,6 @@ class IdentityCenterArgs:
     permission_sets: list[PermissionSetArgs]
     assignments: list[AssignmentArgs]
     attributes: dict[str, str]
-    tags: dict[str, str]
     elsewhere: list[str] | None = None
 
 
@@ -97,7 +96,6 @@ class IdentityCenter(pulumi.ComponentResource):
             session_duration=one.session_duration,
             relay_state=one.relay_state,
             region=args.region,
-            tags=args.tags,
             opts=options,
         )
         self.permission_sets[one.name] = made.arn

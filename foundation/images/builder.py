@@ -26,7 +26,6 @@ class ImageBuilderArgs:
     lifecycle: str
     security_group: str
     region: str
-    tags: dict[str, str]
     vpc: pulumi.Input[str] | None = None
 
 
@@ -45,18 +44,16 @@ class ImageBuilder(pulumi.ComponentResource):
         args = given(ImageBuilderArgs, args)
         options = ResourceOptions(parent=self)
         self.resources: list[pulumi.CustomResource] = []
-        builder, may_build = self._role("builder", args.builder, "ec2.amazonaws.com", BUILDER, args.tags)
-        profile = aws.iam.InstanceProfile("builder", name=args.builder, role=builder.name, tags=args.tags, opts=options)
-        lifecycle, may_delete = self._role(
-            "lifecycle", args.lifecycle, "imagebuilder.amazonaws.com", LIFECYCLE, args.tags
-        )
+        builder, may_build = self._role("builder", args.builder, "ec2.amazonaws.com", BUILDER)
+        profile = aws.iam.InstanceProfile("builder", name=args.builder, role=builder.name, opts=options)
+        lifecycle, may_delete = self._role("lifecycle", args.lifecycle, "imagebuilder.amazonaws.com", LIFECYCLE)
         group = aws.ec2.SecurityGroup(
             "builder",
             region=args.region,
             name=args.security_group,
             description="Machines that build images",
             vpc_id=args.vpc,
-            tags={**args.tags, "Name": args.security_group},
+            tags={"Name": args.security_group},
             opts=options,
         )
         ways_out = [
@@ -79,11 +76,11 @@ class ImageBuilder(pulumi.ComponentResource):
         self.register_outputs({"instanceProfile": self.instance_profile, "securityGroup": self.security_group})
 
     def _role(
-        self, name: str, role_name: str, service: str, policies: tuple[str, ...], tags: dict[str, str]
+        self, name: str, role_name: str, service: str, policies: tuple[str, ...]
     ) -> tuple[aws.iam.Role, list[pulumi.Output[str]]]:
         """A role that a service assumes, and the URNs of the attachments of AWS's own policies."""
         options = ResourceOptions(parent=self)
-        role = aws.iam.Role(name, name=role_name, assume_role_policy=_trust(service), tags=tags, opts=options)
+        role = aws.iam.Role(name, name=role_name, assume_role_policy=_trust(service), opts=options)
         attached = [
             aws.iam.RolePolicyAttachment(
                 f"{name}/{policy.rpartition('/')[2]}",

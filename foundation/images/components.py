@@ -21,7 +21,6 @@ class ImageComponentsArgs:
 
     documents: dict[str, str]
     region: str
-    tags: dict[str, str]
 
 
 class ImageComponents(pulumi.ComponentResource):
@@ -42,7 +41,6 @@ class ImageComponents(pulumi.ComponentResource):
                 platform="Linux",
                 data=document,
                 skip_destroy=True,
-                tags=args.tags,
                 opts=ResourceOptions(parent=self),
             )
             for component, document in args.documents.items()

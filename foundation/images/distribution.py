@@ -26,7 +26,7 @@ def distribution(
     keys: dict[str, pulumi.Input[str]],
     parameter: str,
     launchers: LaunchersArgs,
-    tags: dict[str, str],
+    image_tags: dict[str, str],
     options: ResourceOptions,
 ) -> aws.imagebuilder.DistributionConfiguration:
     """The configuration, in the Region that builds; the distribution to each Region that has a key."""
@@ -51,12 +51,11 @@ def distribution(
                     name=f"{image}-{BUILD_DATE}",
                     kms_key_id=key,
                     launch_permission=permission,
-                    ami_tags={**tags, "Name": image},
+                    ami_tags={**image_tags, "Name": image},
                 ),
                 ssm_parameter_configurations=[newest],
             )
             for place, key in keys.items()
         ],
-        tags=tags,
         opts=options,
     )

@@ -16,7 +16,6 @@ class ImageKeyArgs:
     region: str
     alias: str
     policy: pulumi.Input[str]
-    tags: dict[str, str]
 
 
 class ImageKey(pulumi.ComponentResource):
@@ -35,7 +34,6 @@ class ImageKey(pulumi.ComponentResource):
             enable_key_rotation=True,
             rotation_period_in_days=365,
             deletion_window_in_days=30,
-            tags=args.tags,
             opts=ResourceOptions(parent=self, protect=True, retain_on_delete=True),
         )
         alias = aws.kms.Alias(

@@ -29,7 +29,7 @@ class LifecycleArgs:
 
 
 def lifecycle_policy(
-    name: str, image: str, region: str, args: LifecycleArgs, tags: dict[str, str], options: ResourceOptions
+    name: str, image: str, region: str, args: LifecycleArgs, options: ResourceOptions
 ) -> aws.imagebuilder.LifecyclePolicy:
     """The policy of the images of one recipe, in all its versions."""
     recipe = aws.imagebuilder.LifecyclePolicyResourceSelectionRecipeArgs(name=image, semantic_version=EVERY_VERSION)
@@ -41,7 +41,6 @@ def lifecycle_policy(
         resource_type="AMI_IMAGE",
         policy_details=[_detail(action, days, args.keep) for action, days in args.ages().items()],
         resource_selection=aws.imagebuilder.LifecyclePolicyResourceSelectionArgs(recipes=[recipe]),
-        tags=tags,
         opts=options,
     )
 

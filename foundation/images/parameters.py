@@ -25,7 +25,6 @@ class ImageParametersArgs:
     share: str
     principal: pulumi.Input[str]
     region: str
-    tags: dict[str, str]
 
 
 class ImageParameters(pulumi.ComponentResource):
@@ -50,7 +49,6 @@ class ImageParameters(pulumi.ComponentResource):
             name=args.share,
             allow_external_principals=False,
             region=args.region,
-            tags=args.tags,
             opts=options,
         )
         everybody = aws.ram.PrincipalAssociation(
@@ -68,7 +66,6 @@ class ImageParameters(pulumi.ComponentResource):
                 tier="Advanced",
                 value=NOTHING_YET,
                 description=f"The newest image {image}",
-                tags=args.tags,
                 opts=ResourceOptions(parent=self, ignore_changes=["value"]),  # Image Builder writes it
             )
             shared = aws.ram.ResourceAssociation(

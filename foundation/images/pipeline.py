@@ -20,7 +20,7 @@ class ImagePipelineArgs:
     """`image` names everything in Image Builder. Keys are ARNs by Region; `region` builds and has one too.
 
     `components` are ARNs, in their order, `parent` is anything that a recipe takes. Without `schedule` it is built by
-    hand alone.
+    hand alone. `made_tags` are those of what Image Builder makes, machines and images: no provider gives them any.
     """
 
     image: str
@@ -37,7 +37,7 @@ class ImagePipelineArgs:
     parameter: str
     launchers: LaunchersArgs
     lifecycle: LifecycleArgs
-    tags: dict[str, str]
+    made_tags: dict[str, str]
     subnet: pulumi.Input[str] | None = None
     schedule: str | None = None
 
@@ -54,7 +54,7 @@ class ImagePipeline(pulumi.ComponentResource):
         recipe = _recipe(name, args, options)
         infrastructure = _infrastructure(name, args, options)
         distributed = distribution(
-            name, args.image, args.region, args.keys, args.parameter, args.launchers, args.tags, options
+            name, args.image, args.region, args.keys, args.parameter, args.launchers, args.made_tags, options
         )
         pipeline = aws.imagebuilder.ImagePipeline(
             name,
@@ -64,13 +64,12 @@ class ImagePipeline(pulumi.ComponentResource):
             infrastructure_configuration_arn=infrastructure.arn,
             distribution_configuration_arn=distributed.arn,
             schedule=_schedule(args.schedule),
-            tags=args.tags,
             opts=options,
         )
         self.arn = pipeline.arn
         self.resources: list[pulumi.CustomResource] = [recipe, infrastructure, distributed, pipeline]
         if args.lifecycle.ages():
-            self.resources.append(lifecycle_policy(name, args.image, args.region, args.lifecycle, args.tags, options))
+            self.resources.append(lifecycle_policy(name, args.image, args.region, args.lifecycle, options))
         self.register_outputs({"arn": self.arn})
 
 
@@ -93,7 +92,6 @@ def _recipe(name: str, args: ImagePipelineArgs, options: ResourceOptions) -> aws
         parent_image=args.parent,
         components=[aws.imagebuilder.ImageRecipeComponentArgs(component_arn=arn) for arn in args.components],
         block_device_mappings=[root],
-        tags=args.tags,
         opts=options,
     )
 
@@ -113,8 +111,7 @@ def _infrastructure(
         security_group_ids=[args.security_group],
         subnet_id=args.subnet,
         terminate_instance_on_failure=True,
-        resource_tags=args.tags or None,  # AWS takes no empty map here
-        tags=args.tags,
+        resource_tags=args.made_tags or None,  # AWS takes no empty map here
         opts=options,
     )
 

@@ -16,6 +16,7 @@ from foundation.config.logs import BUCKETS, Logs
 from foundation.config.names import CATEGORIES
 from foundation.config.operations import Operations
 from foundation.config.section import Off
+from foundation.config.spend import Export, Spend
 from foundation.config.stack import StackConfig
 from foundation.errors import ConfigurationError
 from foundation.policies.allowed_images import allowed_images_documents
@@ -32,17 +33,19 @@ from foundation.policies.catalogue.protect_audit_trail import protect_audit_trai
 from foundation.policies.catalogue.protect_backups import protect_backups
 from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_roles
 from foundation.policies.catalogue.protect_foundation_roles import protect_foundation_roles
-from foundation.policies.catalogue.protect_log_archive import protect_log_archive
+from foundation.policies.catalogue.protect_log_archive import protect_cost_exports, protect_log_archive
 from foundation.policies.catalogue.protect_security_services import protect_security_services
 from foundation.policies.catalogue.protect_state import protect_state
+from foundation.policies.catalogue.require_tags import require_tags
 from foundation.policies.catalogue.restrict_services import allow_services, deny_services
 from foundation.policies.document import Document
 from foundation.policies.image_targets import image_making
 from foundation.policies.limits import problems
 from foundation.policies.management import management_documents
-from foundation.policies.placed import internet_gateways
+from foundation.policies.placed import internet_gateways, required_tags
 from foundation.policies.principals import exempt_arns, protected_arns
 from foundation.policies.statement import SCP, Statement
+from foundation.policies.tags import tag_documents
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def documents(config: StackConfig, source: str = "the configuration") -> tuple[D
         *management_documents(config),
         *backup_documents(config),
         *allowed_images_documents(config),
+        *tag_documents(config),
     )
     found = problems(made)
     if found:
@@ -104,6 +108,11 @@ def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
         yield from _on(rails.protect_log_archive, "archive", archive)
     if isinstance(config.operations, Operations):
         yield from _operations(config, config.operations, rails)
+    if isinstance(config.spend, Spend) and isinstance(config.spend.export, Export):
+        bucket = config.spend.export.named(config.logs)
+        if bucket is not None:
+            kept = protect_cost_exports(bucket, of("protect_log_archive"))
+            yield from _on(rails.protect_log_archive, "archive", kept)
     yield from _on(rails.deny_unencrypted_volumes, "organization", deny_unencrypted_volumes(unencrypted))
     if not isinstance(rails.deny_regions, Off):
         regions = deny_regions(config.settings.regions, rails.deny_regions.exempt_services, of("deny_regions"))
@@ -114,6 +123,9 @@ def _placed(config: StackConfig, rails: Guardrails) -> Iterator[_Placed]:
         gateways = deny_internet_gateways(of("deny_internet_gateways"))
         yield from _at(internet_gateways(config), "network", gateways)
     yield from _at(image_making(config), "images", deny_image_making(of("deny_image_making"), _backing_up(config)))
+    without = (*of("require_tags"), *_backing_up(config))
+    for key, types, targets in required_tags(config):
+        yield from _at(targets, "tags-required", require_tags(key, types, without))
     yield from _on(rails.deny_suspended, "suspended", deny_suspended(of("deny_suspended")))
 
 
@@ -162,9 +174,15 @@ def _document(category: str, target: str, placed: list[_Placed]) -> Document:
         target=target,
         type=SCP,
         name=f"foundation-{category}-{target.replace('/', '-').replace(':', '-')}",
-        description=f"Guardrails of the foundation: {', '.join(statement['Sid'] for statement in statements)}",
+        description=_description(category, statements),
         content=json.dumps({"Version": "2012-10-17", "Statement": statements}, separators=(",", ":")),
     )
+
+
+def _description(category: str, statements: list[Statement]) -> str:
+    if category == "tags-required":  # has a statement or more for each key: too many to name
+        return "Guardrails of the foundation: what is made has its tags"
+    return f"Guardrails of the foundation: {', '.join(statement['Sid'] for statement in statements)}"
 
 
 def _closed(config: StackConfig) -> frozenset[str]:

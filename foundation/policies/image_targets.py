@@ -6,8 +6,9 @@ from foundation.config.accounts import Accounts
 from foundation.config.guardrails import Guardrails, PlacedGuardrail
 from foundation.config.images import Images
 from foundation.config.images_allowed import AllowedImages
-from foundation.config.production import production_units
+from foundation.config.production import VALUE
 from foundation.config.stack import StackConfig
+from foundation.config.tag_targets import targets
 
 
 def allowed_images(config: StackConfig) -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def allowed_images(config: StackConfig) -> tuple[str, ...]:
     section = config.images.allowed_images if isinstance(config.images, Images) else None
     if not isinstance(section, AllowedImages):
         return ()
-    return _open(section.targets or production_units(config.units), config)
+    return _open(section.targets or targets((VALUE,), config), config)
 
 
 def image_making(config: StackConfig) -> tuple[str, ...]:
@@ -25,11 +26,11 @@ def image_making(config: StackConfig) -> tuple[str, ...]:
         return ()
     if rail.targets is not None:
         return rail.targets
-    return production_units(config.units) if isinstance(config.images, Images) else ()
+    return targets((VALUE,), config) if isinstance(config.images, Images) else ()
 
 
-def _open(targets: Iterable[str], config: StackConfig) -> tuple[str, ...]:
+def _open(wanted: Iterable[str], config: StackConfig) -> tuple[str, ...]:
     """Without closed accounts, to which nothing is attached any more."""
     entries = config.accounts.entries() if isinstance(config.accounts, Accounts) else ()
     closed = {f"account:{entry.key}" for entry in entries if entry.lifecycle == "closed"}
-    return tuple(sorted((one for one in targets if one not in closed), key=lambda one: (one != "root", one)))
+    return tuple(sorted((one for one in wanted if one not in closed), key=lambda one: (one != "root", one)))

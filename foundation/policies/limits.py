@@ -38,6 +38,10 @@ _GROWS: dict[str, tuple[str, str]] = {
     "services": ("restrict_services", "Shorten the list: `allow` is often shorter than `deny`."),
     "network": ("deny_internet_gateways", _FEWER_ROLES),
     "images": ("deny_image_making", _FEWER_ROLES),
+    "tags-required": (
+        "require_tags",
+        "Require keys of fewer types (`required.resource_types` in foundation:tags), or exempt fewer roles.",
+    ),
     "suspended": ("deny_suspended", _FEWER_ROLES),
 }
 """Per category: the configuration that makes a document long, and what to do about it."""
@@ -48,6 +52,7 @@ _ELSEWHERE: dict[str, tuple[str, str]] = {
     "ec2": ("foundation:baseline", "Leave attributes out."),
     "inspector": ("foundation:security.inspector", "Scan in fewer Regions (`regions`)."),
     "s3": ("foundation:baseline.s3_public_access", "Allow public access, or leave it to the accounts."),
+    "tags": ("foundation:tags.keys", "Name fewer values or types of resources."),
 }
 """The same for documents of other sections, with their whole path."""
 

@@ -13,18 +13,22 @@ ALARM_ROLES = "foundation-emergency-events-*"
 """Roles with which EventBridge carries alarms out of members, and which can do nothing else."""
 CARRIED_OUT = ("restrict_services", "deny_suspended")
 """Guardrails that would keep alarms inside an account: these deny whole services, EventBridge among them."""
+DEPLOYING_TOO = ("require_tags",)
+"""Guardrails that bind the deploy role and access roles as well: what this program makes has its tags."""
 
 
 def exempt_arns(config: StackConfig, guardrail: str) -> tuple[str, ...]:
     """ARN patterns of the roles that one guardrail does not bind, for ``ArnNotLike`` on aws:PrincipalArn.
 
-    They are the deploy role, the roles that the management account enters members with (closed members too: such an
-    account may be reopened), those of StackSets, and the break-glass roles that name the guardrail. Where another stack
+    They are the deploy role and the roles that the management account enters members with (closed members too: such an
+    account may be reopened), both but for `DEPLOYING_TOO`, those of StackSets, and the break-glass roles that name the
+    guardrail. Where another stack
     declares the accounts, their access roles are not known here: AWS's own name for it is taken, others are named in
     `break_glass_roles`. Sorted, without duplicates. ``guardrail`` is a field of `foundation.config.guardrails`.
     """
     named = {role for role, exemptions in config.settings.break_glass_roles.items() if guardrail in exemptions}
-    return _arns(_unbound(config) | named | ({ALARM_ROLES} if guardrail in CARRIED_OUT else set()))
+    unbound = {STACK_SETS_ROLE} if guardrail in DEPLOYING_TOO else _unbound(config)
+    return _arns(unbound | named | ({ALARM_ROLES} if guardrail in CARRIED_OUT else set()))
 
 
 def protected_arns(config: StackConfig) -> tuple[str, ...]:

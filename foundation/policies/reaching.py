@@ -25,7 +25,7 @@ RCP = "RESOURCE_CONTROL_POLICY"
 AWS_OWN: Mapping[str, str] = {SCP: "FullAWSAccess", RCP: "RCPFullAWSAccess"}
 """What AWS attaches to the root, to every unit and to every account."""
 UNBOUND = "does not bind the management account"
-SECTIONS = ("guardrails", "baseline", "security", "images", "operations")
+SECTIONS = ("guardrails", "baseline", "security", "images", "operations", "tags")
 """The sections that make policies."""
 
 

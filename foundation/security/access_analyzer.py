@@ -24,7 +24,6 @@ class AccessAnalyzerArgs:
     home_region: str
     regions: list[str]
     unused_days: int | None
-    tags: dict[str, str]
 
 
 class AccessAnalyzer(pulumi.ComponentResource):
@@ -46,7 +45,6 @@ class AccessAnalyzer(pulumi.ComponentResource):
                     analyzer_name="foundation-external-access",
                     type="ORGANIZATION",
                     region=region,
-                    tags=args.tags,
                     opts=ResourceOptions(parent=self, depends_on=[designated], hooks=args.hooks),
                 )
             )
@@ -65,6 +63,5 @@ def _unused(days: int, args: AccessAnalyzerArgs, options: ResourceOptions) -> aw
         type="ORGANIZATION_UNUSED_ACCESS",
         configuration=aws.accessanalyzer.AnalyzerConfigurationArgs(unused_access=unused),
         region=args.home_region,
-        tags=args.tags,
         opts=options,
     )

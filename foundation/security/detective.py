@@ -18,7 +18,6 @@ class DetectiveArgs:
     management: pulumi.ProviderResource
     regions: list[str]
     after: dict[str, pulumi.Resource]
-    tags: dict[str, str]
 
 
 class Detective(pulumi.ComponentResource):
@@ -39,7 +38,6 @@ class Detective(pulumi.ComponentResource):
         graph = aws.detective.Graph(
             f"Detective/{region}",
             region=region,
-            tags=self._args.tags,
             opts=ResourceOptions(parent=self, depends_on=before),
         )
         self.resources.append(graph)

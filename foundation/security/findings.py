@@ -28,7 +28,6 @@ class FindingsArgs:
     hub: bool
     severity: str
     subscribers: list[str]
-    tags: dict[str, str]
 
 
 class Findings(pulumi.ComponentResource):
@@ -52,19 +51,15 @@ class Findings(pulumi.ComponentResource):
             policy=pulumi.Output.from_input(args.account_id).apply(key_policy),
             enable_key_rotation=True,
             region=region,
-            tags=args.tags,
             opts=options,
         )
-        topic = aws.sns.Topic(
-            name, name="foundation-findings", kms_master_key_id=key.arn, region=region, tags=args.tags, opts=options
-        )
+        topic = aws.sns.Topic(name, name="foundation-findings", kms_master_key_id=key.arn, region=region, opts=options)
         rule = aws.cloudwatch.EventRule(
             name,
             name="foundation-findings",
             description="Findings that people are told of",
             event_pattern=json.dumps(pattern(args.severity, hub=args.hub), separators=(",", ":")),
             region=region,
-            tags=args.tags,
             opts=options,
         )
         policy = topic.arn.apply(topic_policy)

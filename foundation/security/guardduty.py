@@ -38,7 +38,6 @@ class GuardDutyArgs:
     regions: list[str]
     plans: list[str]
     frequency: str
-    tags: dict[str, str]
 
 
 class GuardDuty(pulumi.ComponentResource):
@@ -66,7 +65,6 @@ class GuardDuty(pulumi.ComponentResource):
             enable=True,
             finding_publishing_frequency=self._args.frequency,
             region=region,
-            tags=self._args.tags,
             opts=ResourceOptions(parent=self),
         )
         self.resources.append(detector)
@@ -82,7 +80,6 @@ class GuardDuty(pulumi.ComponentResource):
             enable=True,
             finding_publishing_frequency=self._args.frequency,
             region=region,
-            tags=self._args.tags,
             opts=ResourceOptions(parent=self, provider=self._args.management),
         )
         self.resources.append(detector)

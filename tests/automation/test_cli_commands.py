@@ -29,7 +29,7 @@ def foundation(*arguments: str | Path, directory: Path | None = None) -> subproc
 
 def test_every_command_is_there_and_takes_a_directory_and_a_json_file():
     names = re.findall(r"^  (\w+)  ", foundation("--help").stdout, re.MULTILINE)
-    local = ["validate", "draw", "coverage", "policies", "access", "network", "rehearse", "emulator"]
+    local = ["validate", "draw", "coverage", "policies", "access", "network", "tags", "spend", "rehearse", "emulator"]
     expected = [*local, "preview", "up", "refresh", "destroy", "outputs", "setup"]
     assert names == expected
     for name in expected[:-1]:

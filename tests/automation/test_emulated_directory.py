@@ -61,6 +61,14 @@ def test_a_stack_without_an_instance_has_the_one_that_the_emulator_makes_up():
     assert emulation_of(small()).identity_center is None
 
 
+def test_the_emulation_has_the_tags_that_billing_knows_by_the_file():
+    keys = {"owner": {"cost_allocation": True}, "team": {"cost_allocation": True}}
+    schema = {"keys": keys, "billed": ["owner"], "cost_categories": []}
+    assert emulation_of(small(tags=schema)).billed_tags == ("owner",)
+    assert emulation_of(small()).billed_tags == ()
+    assert emulation_of(small(tags={"in": "people"})).billed_tags == ()
+
+
 def test_the_built_in_directory_is_empty_beforehand():
     assert declared("built-in") == IdentityCenter(INSTANCE["arn"], INSTANCE["identity_store"], ELSEWHERE)
 

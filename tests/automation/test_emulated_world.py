@@ -12,7 +12,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pytest
 
 from automation.calllog import calls
@@ -41,6 +43,14 @@ def test_the_emulation_answers_inside_and_leaves_the_environment_as_it_was(
     assert all(process.poll() is not None for process in processes)
     with pytest.raises(EmulatorFailed, match="does not give its log"):
         calls(emulation.endpoint)
+
+
+def test_the_emulation_is_told_which_tags_billing_has_met(tmp_path: Path):
+    options = Options("111122223333", "eu-west-1", billed_tags=("owner",))
+    with emulator(options, tmp_path) as emulation:
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        client: Any = boto3.client("ce", region_name="us-east-1", endpoint_url=emulation.endpoint, **keys)
+        assert [one["TagKey"] for one in client.list_cost_allocation_tags()["CostAllocationTags"]] == ["owner"]
 
 
 def test_an_emulation_that_cannot_start_says_why(tmp_path: Path):

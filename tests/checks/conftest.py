@@ -23,7 +23,7 @@ def config() -> StackConfig:
         "organization": {"trusted_access": ["fms.amazonaws.com"], "policy_types": ["CHATBOT_POLICY"]},
         "units": {
             "security": {"tags": {"level": "high"}},
-            "workloads": {"name": "Work", "units": {"production": {}}},
+            "workloads": {"name": "Work", "tags": {"level": "usual"}, "units": {"production": {}}},
             "suspended": {},
         },
         "accounts": {

@@ -28,7 +28,7 @@ def test_a_closed_account_may_be_anywhere(organization: Handmade, undo: ExitStac
     assert found(organization) == []
 
 
-def test_tags_of_units_and_accounts_have_those_of_the_settings_and_their_own(
+def test_units_and_accounts_have_the_tags_that_they_inherit_and_their_own(
     organization: Handmade, config: StackConfig
 ) -> None:
     other = config.model_copy(update={"settings": config.settings.model_copy(update={"tags": {"owner": "it"}})})
@@ -37,6 +37,18 @@ def test_tags_of_units_and_accounts_have_those_of_the_settings_and_their_own(
     assert 'unit workloads, tag owner: expected "it", found "platform"' in lines
     assert 'document regions@root, tag owner: expected "it", found "platform"' in lines
     assert not [line for line in lines if "tag workload" in line or "tag level" in line]
+
+
+def test_a_missing_tag_of_a_unit_is_named_in_all_that_is_below_it(organization: Handmade, undo: ExitStack) -> None:
+    aws, below = organization.organizations, ("workloads/production", "account:shop")
+    for target in below:
+        asked = {"ResourceId": organization.targets[target]}
+        aws.untag_resource(**asked, TagKeys=["level"])
+        undo.callback(aws.tag_resource, **asked, Tags=[{"Key": "level", "Value": "usual"}])
+    assert found(organization) == [
+        'unit workloads/production, tag level: expected "usual", found nothing',
+        'account shop, tag level: expected "usual", found nothing',
+    ]
 
 
 def test_another_address_of_an_account_is_named(organization: Handmade, config: StackConfig) -> None:

@@ -113,7 +113,8 @@ def test_where_images_are_built_is_compared(world: World) -> None:
 def test_the_newest_build_of_a_component_is_compared(world: World, builds: Any, undo: ExitStack) -> None:
     named = arn(world, "component", "foundation-agent/1.0.0")
     before = builds.get_component(componentBuildVersionArn=named)["component"]["data"]
-    usual = {"name": "foundation-agent", "semanticVersion": "1.0.0", "platform": "Linux", "tags": {"owner": "platform"}}
+    tags = {"owner": "platform", "place": "pictures"}
+    usual = {"name": "foundation-agent", "semanticVersion": "1.0.0", "platform": "Linux", "tags": tags}
     builds.create_component(**usual, data=before.replace("make", "make clean"))
     undo.callback(builds.create_component, **usual, data=before)  # no build that a recipe means can be deleted
     assert world.what() == ["component foundation-agent, document.phases[0].steps[0].inputs.commands[0]"]

@@ -177,7 +177,8 @@ def test_what_opens_a_bucket_and_what_is_missing_of_it_are_named(s3: Any, lines:
     undo.callback(s3.put_bucket_logging, Bucket=OPERATIONAL, BucketLoggingStatus={"LoggingEnabled": logged})
     undo.callback(s3.put_public_access_block, Bucket=OPERATIONAL, PublicAccessBlockConfiguration=blocked)
     undo.callback(s3.put_bucket_versioning, Bucket=OPERATIONAL, VersioningConfiguration={"Status": "Enabled"})
-    tagged = {"TagSet": [{"Key": "owner", "Value": "platform"}]}
+    place = {"Key": "place", "Value": "archive"}
+    tagged = {"TagSet": [{"Key": "owner", "Value": "platform"}, place]}
     undo.callback(s3.put_bucket_tagging, Bucket=OPERATIONAL, Tagging=tagged)
     others = {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}
     s3.put_bucket_ownership_controls(Bucket=OPERATIONAL, OwnershipControls=others)
@@ -186,7 +187,7 @@ def test_what_opens_a_bucket_and_what_is_missing_of_it_are_named(s3: Any, lines:
         Bucket=OPERATIONAL, PublicAccessBlockConfiguration={**blocked, "BlockPublicPolicy": False}
     )
     s3.put_bucket_versioning(Bucket=OPERATIONAL, VersioningConfiguration={"Status": "Suspended"})
-    s3.put_bucket_tagging(Bucket=OPERATIONAL, Tagging={"TagSet": [{"Key": "owner", "Value": "other"}]})
+    s3.put_bucket_tagging(Bucket=OPERATIONAL, Tagging={"TagSet": [{"Key": "owner", "Value": "other"}, place]})
     assert lines() == [
         f'bucket {OPERATIONAL}, versioning: expected "Enabled", found "Suspended"',
         f"bucket {OPERATIONAL}, public access block.BlockPublicPolicy: expected true, found false",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 SANDBOX, TEST, PRODUCTION, HUB = (f"{HOME}/{name}/main" for name in ("sandbox", "test", "production", "hub"))
 PRIVATE = f"{SANDBOX}/private/euc1-az1"
-TAGGED = [{"Key": "owner", "Value": "platform"}]
+TAGGED = [{"Key": "owner", "Value": "platform"}, {"Key": "place", "Value": "cables"}]
 EVERYBODY = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
 IN = In.model_validate({"in": "the-other"})
 NOBODY = json.dumps({"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}]})

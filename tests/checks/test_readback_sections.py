@@ -43,6 +43,11 @@ ATTACHED = 'document regions@root, attached to security: expected nothing, found
 UNNAMED = "document regions@root, attached to unit Security (ID): expected nothing"
 UNIT = "unit Lab (ID): expected nothing"
 POLICY = "policy Extra (ID): expected nothing"
+INHERITED = [
+    'account log-archive, tag level: expected nothing, found "high"',
+    'account shop, tag level: expected nothing, found "usual"',
+]
+"""What accounts have from units whose tags are not in the file."""
 
 
 def found_roughly(organization: Handmade, config: StackConfig) -> list[str]:
@@ -56,7 +61,7 @@ def test_what_is_untidy_is_found_where_the_stack_declares_everything(untidy: Han
 
 
 def test_without_units_of_its_own_no_unit_is_compared(untidy: Handmade, config: StackConfig) -> None:
-    assert found_roughly(untidy, with_sections(config, units=IN)) == [SERVICE, UNNAMED, POLICY]
+    assert found_roughly(untidy, with_sections(config, units=IN)) == [SERVICE, *INHERITED, UNNAMED, POLICY]
 
 
 def test_without_accounts_of_its_own_no_account_is_compared(
@@ -98,7 +103,7 @@ def test_an_account_in_a_unit_of_another_stack_may_be_anywhere(
     here, there = organization.targets["workloads/production"], organization.targets["security"]
     aws.move_account(AccountId=shop, SourceParentId=here, DestinationParentId=there)
     undo.callback(aws.move_account, AccountId=shop, SourceParentId=there, DestinationParentId=here)
-    assert found(organization, with_sections(config, units=IN)) == []
+    assert found(organization, with_sections(config, units=IN)) == INHERITED
 
 
 def test_a_stack_that_declares_nothing_asks_nobody(config: StackConfig) -> None:

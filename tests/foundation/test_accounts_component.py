@@ -52,7 +52,7 @@ def test_what_is_fixed_at_creation_is_never_passed_on_as_a_change() -> None:
 
 def test_an_account_that_leaves_the_program_is_held_against_the_closed_ones() -> None:
     recording = declared(account("lab"))
-    assert recording.one(ACCOUNT, "lab").hooks == {"before_delete": ("foundation:keep-accounts",)}
+    assert recording.one(ACCOUNT, "lab").hooks["before_delete"] == ("foundation:keep-accounts",)
     assert recording.hooks["foundation:keep-accounts"].on_dry_run
 
 
@@ -132,8 +132,16 @@ def test_the_file_says_what_an_account_is_declared_with() -> None:
         "parentId": unit_id("workloads/production"),
         "roleName": "Access",
         "iamUserAccessToBilling": "DENY",
-        "tags": {"owner": "platform", "cost": "low"},
+        "tags": {"cost": "low"},
     }
+
+
+def test_an_account_has_the_tags_of_its_units() -> None:
+    units = {"workloads": {"tags": {"stage": "all"}, "units": {"test": {"tags": {"stage": "test"}}}}, "suspended": {}}
+    stack = small(units=units, accounts=members(lab={"unit": "workloads/test"}, shop={"tags": {"owner": "shops"}}))
+    recording = record(lambda: build(stack), preview=True)
+    assert recording.one(ACCOUNT, "lab").inputs["tags"] == {"stage": "test"}
+    assert recording.one(ACCOUNT, "shop").inputs["tags"] == {"owner": "shops", "stage": "all"}
 
 
 def test_the_tags_of_an_account_go_over_those_of_the_settings() -> None:

@@ -35,7 +35,6 @@ def test_one_trail_of_the_management_account_records_the_whole_organization(toke
         "enableLogging": True,
         "advancedEventSelectors": [MANAGEMENT_EVENTS],
         "insightSelectors": [],
-        "tags": {"owner": "platform"},
     }
 
 

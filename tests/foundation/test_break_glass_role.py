@@ -35,7 +35,6 @@ def stack(section: Any = SECTION) -> StackConfig:
         "regions": REGIONS,
         "opt_in_regions": ["eu-south-1"],
         "break_glass_roles": {"emergency-access": ["deny_regions"]},
-        "tags": {"owner": "platform"},
     }
     return small(
         settings=settings,
@@ -188,11 +187,6 @@ def test_the_topic_is_encrypted_and_everyone_named_is_asked_to_confirm(recording
 
 def test_only_the_management_account_is_needed(recording: Recording) -> None:
     assert {one.provider for one in recording.resources if one.custom} == {None, "management", "management-native"}
-
-
-def test_what_is_tagged_has_the_tags_of_the_settings(recording: Recording) -> None:
-    for type_ in (ROLE, RULE, "aws:cloudwatch/eventBus:EventBus", "aws:kms/key:Key", "aws:sns/topic:Topic"):
-        assert all(one.inputs["tags"] == {"owner": "platform"} for one in recording.of(type_))
 
 
 def test_the_stack_exports_role_topic_and_bus(recording: Recording) -> None:

@@ -14,6 +14,7 @@ from foundation.run import Run
 
 MANAGEMENT, ARCHIVE, SECURITY = {"management"}, {"account-log-archive"}, {"account-security-tooling"}
 NETWORK, IMAGES, OPERATIONS = {"account-network"}, {"account-images"}, {"account-operations"}
+BILLING = {"management-us-east-1"}
 NOTHING: set[str] = set()
 INSIDE = {f"account-{key}" for key in ("log-archive", "security-tooling", "network", "images", "operations")}
 COMPONENTS = {
@@ -22,7 +23,7 @@ COMPONENTS = {
     "foundation:baseline:AccountDefaults": (6, MANAGEMENT | INSIDE),
     "foundation:emergency:BreakGlass": (1, MANAGEMENT),
     "foundation:emergency:EmergencyAlarm": (1, MANAGEMENT),
-    "foundation:guardrails:Guardrails": (12, MANAGEMENT),
+    "foundation:guardrails:Guardrails": (16, MANAGEMENT),
     "foundation:identity:Application": (2, MANAGEMENT | SECURITY),
     "foundation:identity:CiAccess": (1, MANAGEMENT),
     "foundation:identity:Directory": (1, SECURITY),
@@ -36,7 +37,7 @@ COMPONENTS = {
     "foundation:logs:Aggregator": (1, SECURITY),
     "foundation:logs:AuditTrail": (1, MANAGEMENT),
     "foundation:logs:LogArchive": (1, ARCHIVE),
-    "foundation:logs:LogBucket": (6, ARCHIVE | OPERATIONS),
+    "foundation:logs:LogBucket": (7, ARCHIVE | OPERATIONS),
     "foundation:logs:LogReader": (1, ARCHIVE),
     "foundation:logs:LogTables": (1, ARCHIVE),
     "foundation:logs:OperationalLogs": (1, ARCHIVE),
@@ -47,6 +48,8 @@ COMPONENTS = {
     "foundation:network:VpcRoutes": (6, NETWORK),
     "foundation:notifications:NotificationHub": (1, OPERATIONS),
     "foundation:organization:Organization": (1, MANAGEMENT),
+    "foundation:quotas:AccountQuotas": (6, MANAGEMENT | INSIDE),
+    "foundation:quotas:QuotaTemplate": (1, BILLING),
     "foundation:security:AccessAnalyzer": (1, MANAGEMENT | SECURITY),
     "foundation:security:Detective": (1, MANAGEMENT | SECURITY),
     "foundation:security:Findings": (1, SECURITY),
@@ -54,8 +57,15 @@ COMPONENTS = {
     "foundation:security:Inspector": (1, MANAGEMENT),
     "foundation:security:Macie": (1, MANAGEMENT | SECURITY),
     "foundation:security:SecurityHub": (1, MANAGEMENT | SECURITY),
+    "foundation:spend:Anomalies": (1, BILLING),
+    "foundation:spend:Budgets": (1, BILLING),
+    "foundation:spend:CostExport": (1, {"management-native-us-east-1"}),
+    "foundation:spend:SpendTopic": (1, MANAGEMENT),
     "foundation:stacksets:StackSet": (5, {"management-native"}),
     "foundation:state:StateStorage": (1, OPERATIONS),
+    "foundation:tags:CostAllocationTags": (1, BILLING),
+    "foundation:tags:CostCategories": (1, BILLING),
+    "foundation:tags:RequiredTags": (1, SECURITY),
     "foundation:units:Units": (1, MANAGEMENT),
 }
 """How many there are of each, and the providers of what is in them."""
@@ -69,7 +79,7 @@ ALONE = {
 }
 """What one resource is enough for, so that no component is made of it, and its providers."""
 STACK_SETS = ("backup", "configuration", "emergency-alarm/members", "emergency-role/members", "third-party/scanner")
-EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 17, ATTACHMENT: 17}
+EVERYWHERE = {ORGANIZATION: 1, UNIT: 8, ACCOUNT: 12, CONTACT: 13 * 3, ALIAS: 5, POLICY: 23, ATTACHMENT: 23}
 
 
 def test_everything_that_the_file_declares_is_declared_once(estate: Recording) -> None:
@@ -78,7 +88,7 @@ def test_everything_that_the_file_declares_is_declared_once(estate: Recording) -
         type_: count for type_, (count, _) in COMPONENTS.items()
     }
     assert {type_: counts[type_] for type_ in EVERYWHERE} == EVERYWHERE
-    assert (counts[PROVIDER], counts[NATIVE]) == (6, 1)
+    assert (counts[PROVIDER], counts[NATIVE]) == (7, 2)
 
 
 def test_every_resource_has_an_explicit_provider(estate: Recording) -> None:
@@ -153,6 +163,7 @@ def test_the_hooks_have_names_that_stay(estate: Recording) -> None:
     assert estate.hooks.keys() == {
         *(f"foundation:{what}" for what in ("keep-accounts", "keep-trusted-access", "stops-watching")),
         "foundation:health-of-the-organization",
+        *(f"foundation:room-for-accounts:{where}" for where in ("accounts", "organization")),
         *(f"foundation:keep-{what}" for what in ("people", "identity-delegate")),
         *(f"foundation:keep-sides:{side}" for side in ("identity-center", "identity-center/management")),
         *(f"foundation:deregister-{service}" for service in ("detective", "guardduty")),

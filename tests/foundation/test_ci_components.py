@@ -37,7 +37,6 @@ def declared(ci: object, **settings: object) -> Recording:
         settings={
             "management_account": MANAGEMENT,
             "home_region": "eu-central-1",
-            "tags": {"owner": "platform"},
             **settings,
         },
         accounts=ACCOUNTS,
@@ -69,14 +68,12 @@ def test_nothing_is_declared_while_it_is_off() -> None:
 
 def test_each_issuer_is_declared_once_with_its_audience_and_no_thumbprint() -> None:
     found = {one.name: one.inputs for one in declared({"github": GITHUB, "pulumi_cloud": CLOUD}).of(ISSUER)}
-    tags = {"owner": "platform"}
     assert found == {
         "github": {
             "url": "https://token.actions.githubusercontent.com",
             "clientIdLists": ["sts.amazonaws.com"],
-            "tags": tags,
         },
-        "pulumi-cloud": {"url": "https://api.pulumi.com/oidc", "clientIdLists": ["example"], "tags": tags},
+        "pulumi-cloud": {"url": "https://api.pulumi.com/oidc", "clientIdLists": ["example"]},
     }
 
 

@@ -209,7 +209,7 @@ def declared(*, preview: bool = False) -> Recording:
     def program() -> None:
         management = managed()
         shop = pulumi_aws.organizations.Account("shop", name="shop", email="shop@example.com", opts=management)
-        args = DefaultVpcsRemovedArgs([ROOT_ID], [shop.urn], [HOME, ABROAD], HOME, {"owner": "platform"})
+        args = DefaultVpcsRemovedArgs([ROOT_ID], [shop.urn], [HOME, ABROAD], HOME)
         DefaultVpcsRemoved("default-vpcs", args, management)
 
     return record(program, preview=preview)

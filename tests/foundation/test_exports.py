@@ -15,6 +15,7 @@ from foundation.exports import (
     ExportedLogs,
     ExportedNetwork,
     ExportedOrganization,
+    ExportedTags,
     Exports,
     MissingExport,
     Upstream,
@@ -42,7 +43,7 @@ READ = {
 
 def test_a_stack_exports_the_model_and_nothing_else() -> None:
     outputs = record(lambda: build(small()).export()).outputs
-    off = {"logs", "findings_topics", "identity", "emergency", "network", "images", "operations"}
+    off = {"logs", "findings_topics", "identity", "emergency", "network", "images", "operations", "spend", "tags"}
     assert outputs.keys() == Exports.model_fields.keys() - off
     assert Exports.model_validate(outputs) == Exports(
         organization=ExportedOrganization(id=ORGANIZATION_ID, root_id=ROOT_ID, management_account=MANAGEMENT),
@@ -88,6 +89,13 @@ def test_a_network_is_exported_with_the_ids_of_vpcs_and_subnets_by_name(tokens: 
         vpcs={name: f"vpc-{name}"},
         subnets={f"{name}/{tier}/euc1-az1": f"subnet-{name}/{tier}/euc1-az1" for tier in ("private", "public")},
     )
+
+
+def test_cost_categories_are_exported_with_their_arns_by_name() -> None:
+    schema = {"keys": {"owner": {}}, "cost_categories": ["unit", "owner"]}
+    found = Exports.model_validate(record(lambda: build(small(tags=schema)).export()).outputs)
+    arns = {name: f"arn:aws:ce::{MANAGEMENT}:costcategory/{name}" for name in ("Unit", "Owner")}
+    assert found.tags == ExportedTags(cost_categories=arns)
 
 
 def test_a_section_that_is_off_leaves_its_entry_empty() -> None:

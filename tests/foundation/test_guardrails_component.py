@@ -24,7 +24,7 @@ def document(key: str) -> GuardrailArgs:
 
 def declared(*, preview: bool = False) -> Recording:
     def program() -> None:
-        args = GuardrailsArgs(ROOT_ID, [document("regions@root"), document("protection@root")], {"a": "b"}, [])
+        args = GuardrailsArgs(ROOT_ID, [document("regions@root"), document("protection@root")], [])
         Guardrails("root", args, managed())
 
     return record(program, preview=preview)
@@ -36,7 +36,6 @@ def test_a_document_is_a_policy_with_its_content_unchanged() -> None:
         "name": "foundation-regions@root",
         "description": "One",
         "content": CONTENT,
-        "tags": {"a": "b"},
     }
 
 
@@ -86,7 +85,6 @@ def test_every_document_of_the_file_is_declared_with_the_content_that_was_decide
         assert policy.inputs["name"] == document.name
         assert policy.inputs["description"] == document.description
         assert policy.inputs["type"] == document.type
-        assert policy.inputs["tags"] == prod().settings.tags
         assert json.dumps(json.loads(document.content), separators=(",", ":")) == document.content
 
 
@@ -109,6 +107,11 @@ def test_every_document_of_the_file_is_attached_to_its_target(estate: Recording)
         "s3@root": ROOT_ID,
         "services@workloads/sandbox": unit_id("workloads/sandbox"),
         "suspended@suspended": unit_id("suspended"),
+        **{
+            f"{category}@{target}": ROOT_ID if target == "root" else unit_id(target)
+            for category in ("tags", "tags-required")
+            for target in ("root", "workloads/pre-production", "workloads/production")
+        },
     }
 
 

@@ -1,6 +1,7 @@
 """What waits for a step by hand: named with its reason, the clicks and the values to fill in."""
 
 import pytest
+from estates import small
 from identity_estates import INSTANCE, SAML, identified
 
 from foundation.held_back import PAGES, held_back
@@ -57,3 +58,34 @@ def test_a_section_that_is_not_declared_here_holds_nothing_back(section: object)
 
 def test_nothing_waits_where_everything_is_filled_in() -> None:
     assert held_back(identified(instance=INSTANCE)) == ()
+
+
+BILLED = (
+    "Wait until billing knows them, a day after the first resource carries them: `aws ce list-cost-allocation-tags` in "
+    "the management account lists those that it knows. Then write foundation:tags.billed and run the update again."
+)
+
+
+def billing(*keys: str, billed: tuple[str, ...] = ()) -> list[str]:
+    tags = {**{key: {"cost_allocation": True} for key in keys}, "data": {}}
+    schema = {"keys": tags, "billed": list(billed), "cost_categories": []}
+    return [str(one) for one in held_back(small(tags=schema))]
+
+
+def test_tags_that_billing_does_not_know_yet_wait_in_the_order_of_the_file() -> None:
+    assert billing("project", "owner", "team", billed=("owner",)) == [
+        f"Held back: cost allocation by the tags project, team. {BILLED}"
+    ]
+    assert billing("project") == [f"Held back: cost allocation by the tag project. {BILLED}"]
+
+
+def test_no_tag_waits_once_billing_knows_it_or_bills_are_not_broken_down_by_it() -> None:
+    assert billing("owner", billed=("owner",)) == []
+    assert billing() == []
+    assert held_back(small(tags={"in": "people"})) == ()
+
+
+def test_tags_wait_after_people() -> None:
+    schema = {"keys": {"owner": {"cost_allocation": True}}, "cost_categories": []}
+    paths = [one.path for one in held_back(identified(instance=None, sections={"tags": schema}))]
+    assert paths == ["foundation:identity.instance with arn, identity_store and region", "foundation:tags.billed"]

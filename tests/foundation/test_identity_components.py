@@ -48,7 +48,6 @@ CENTER = IdentityCenterArgs(
     permission_sets=[WHOLE, BARE],
     assignments=[ASSIGNMENT],
     attributes={"team": "${path:enterprise.department}", "cost": "${path:enterprise.costCenter}"},
-    tags={"owner": "platform"},
 )
 OAUTH = OAuthArgs("Wiki", "https://wiki.example.com", True, ["openid"], description="Where things are written")
 WIKI = ApplicationArgs(
@@ -56,7 +55,6 @@ WIKI = ApplicationArgs(
     region=REGION,
     oauth=OAUTH,
     groups={"developers": "group-developers", "platform": "group-platform"},
-    tags={"owner": "platform"},
 )
 
 
@@ -147,7 +145,6 @@ def test_a_permission_set_is_what_the_file_says_with_each_policy_beside_it() -> 
         "sessionDuration": "PT2H",
         "relayState": "https://console.example",
         "instanceArn": INSTANCE,
-        "tags": {"owner": "platform"},
         "region": REGION,
     }
     of_set = {"instanceArn": INSTANCE, "permissionSetArn": SET_ARN, "region": REGION}
@@ -244,7 +241,6 @@ def test_an_application_of_oauth_is_declared_with_its_scopes_and_how_people_sign
             "signInOptions": {"origin": "APPLICATION", "applicationUrl": "https://wiki.example.com"},
         },
         "region": REGION,
-        "tags": {"owner": "platform"},
     }
     (scope,) = recording.of(ssoadmin("ApplicationAccessScope"))
     assert (scope.name, scope.inputs["scope"]) == ("wiki/openid", "openid")

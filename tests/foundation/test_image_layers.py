@@ -5,7 +5,7 @@ import json
 import pytest
 from computed import ORGANIZATION_ID
 from computed_images import ACCOUNT
-from image_estates import AGENTS, NETWORK, SETTINGS, imaged
+from image_estates import AGENTS, NETWORK, SETTINGS, UNITS, imaged
 from image_program import (
     ALIAS,
     ATTACHMENT,
@@ -56,7 +56,7 @@ def test_each_region_has_a_key_that_is_never_taken_away(images: Recording) -> No
         assert not alias.retain_on_delete
         assert (key.inputs["region"], alias.inputs["region"]) == (region, region)
         assert key.inputs["policy"] == image_key_policy(IMAGES, ORGANIZATION_ID, region)
-        assert (key.inputs["enableKeyRotation"], key.inputs["tags"]) == (True, TAGS)
+        assert key.inputs["enableKeyRotation"] is True
         assert alias.inputs["name"] == "alias/foundation-images"
         assert alias.inputs["targetKeyId"] == f"key-images-{region}"
 
@@ -99,8 +99,10 @@ def test_machines_that_build_are_reached_by_nothing_and_keep_their_metadata_from
     ]
 
 
-def test_machines_that_build_have_the_tags_of_everything_or_none(images: Recording, tokens: SessionTokens) -> None:
+def test_machines_that_build_have_the_tags_of_their_account_or_none(images: Recording, tokens: SessionTokens) -> None:
     assert images.one(INFRASTRUCTURE, "base").inputs["resourceTags"] == TAGS
+    inherited = deployed(imaged(units={**UNITS, "infrastructure": {"tags": {"environment": "shared"}}}))
+    assert inherited.one(INFRASTRUCTURE, "base").inputs["resourceTags"] == {**TAGS, "environment": "shared"}
     untagged = deployed(imaged(settings={**SETTINGS, "tags": {}}))
     assert "resourceTags" not in untagged.one(INFRASTRUCTURE, "base").inputs
 

@@ -14,7 +14,7 @@ from foundation.vpc import SubnetArgs, Vpc, VpcArgs
 from foundation.vpc_endpoints import VpcEndpoints, VpcEndpointsArgs
 from foundation.vpc_routes import PrivateArgs, PublicArgs, VpcRoutes, VpcRoutesArgs
 
-NAME, REGION, TAGS = "eu-central-1/production/main", "eu-central-1", {"owner": "platform"}
+NAME, REGION = "eu-central-1/production/main", "eu-central-1"
 BUCKET = "arn:aws:s3:::example-4f1c-flow-logs"
 PRIVATE, PUBLIC = f"{NAME}/private/euc1-az1", f"{NAME}/public/a"
 VPC = VpcArgs(
@@ -25,24 +25,21 @@ VPC = VpcArgs(
         SubnetArgs(PRIVATE, "private", "euc1-az1", "10.0.0.0/22", 0, is_public=False),
         SubnetArgs(PUBLIC, "public", "a", "10.0.4.0/24", 6, is_public=True),
     ],
-    tags=TAGS,
 )
 ENDPOINTS = VpcEndpointsArgs(
-    region=REGION, vpc_id="vpc-1", cidr="10.0.0.0/18", tables=["rtb-1", "rtb-2"], services=[], subnets=[], tags=TAGS
+    region=REGION, vpc_id="vpc-1", cidr="10.0.0.0/18", tables=["rtb-1", "rtb-2"], services=[], subnets=[]
 )
 INTERFACES = replace(ENDPOINTS, services=["ssm", "ecr.dkr"], subnets=["subnet-a", "subnet-b"])
 TRANSIT = TransitGatewayArgs(
     region=REGION,
     hub=AttachedVpcArgs("hub", "vpc-hub", ["subnet-ha", "subnet-hb"]),
     spokes=[AttachedVpcArgs("one", "vpc-1", ["subnet-1a"]), AttachedVpcArgs("two", "vpc-2", ["subnet-2a"])],
-    tags=TAGS,
 )
 SHARE = SubnetShareArgs(
     share="foundation-network-production",
     region=REGION,
     principals={"root": "arn:o", "account:lab": "222233334444"},
     subnets={"one": "arn:one", "two": "arn:two"},
-    tags=TAGS,
 )
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 UNNAMED = ("ingressrule", "associate", "association", "propagation", "/route:", "aws:ram/")
@@ -85,7 +82,7 @@ def test_everything_is_below_its_component_in_the_region_and_tagged_with_its_nam
         assert resource.provider == "management"
         assert (resource.protect, resource.retain_on_delete, resource.ignore_changes) == (False, False, ())
         if not any(kind in resource.type.lower() for kind in UNNAMED):
-            assert {**TAGS, "Name": resource.name}.items() <= resource.inputs["tags"].items()
+            assert {"Name": resource.name}.items() <= resource.inputs["tags"].items()
 
 
 def test_a_vpc_has_its_range_and_names_for_what_is_in_it() -> None:
@@ -95,7 +92,7 @@ def test_a_vpc_has_its_range_and_names_for_what_is_in_it() -> None:
         "enableDnsHostnames": True,
         "enableDnsSupport": True,
         "region": REGION,
-        "tags": {**TAGS, "Name": NAME},
+        "tags": {"Name": NAME},
     }
 
 
@@ -106,7 +103,7 @@ def test_subnets_are_in_zones_by_id_or_letter_and_public_ones_give_public_addres
         "cidrBlock": "10.0.0.0/22",
         "availabilityZoneId": "euc1-az1",
         "region": REGION,
-        "tags": {**TAGS, "Name": PRIVATE, "tier": "private"},
+        "tags": {"Name": PRIVATE, "tier": "private"},
     }
     assert public == {
         "vpcId": f"vpc-{NAME}",
@@ -114,7 +111,7 @@ def test_subnets_are_in_zones_by_id_or_letter_and_public_ones_give_public_addres
         "availabilityZone": "eu-central-1a",
         "mapPublicIpOnLaunch": True,
         "region": REGION,
-        "tags": {**TAGS, "Name": PUBLIC, "tier": "public"},
+        "tags": {"Name": PUBLIC, "tier": "public"},
     }
 
 
@@ -140,7 +137,7 @@ def test_flow_logs_have_all_traffic_and_go_to_the_bucket_where_there_is_one() ->
         "logDestination": BUCKET,
         "logDestinationType": "s3",
         "region": REGION,
-        "tags": {**TAGS, "Name": NAME},
+        "tags": {"Name": NAME},
     }
     assert not vpc().of("aws:ec2/flowLog:FlowLog")
 
@@ -177,7 +174,7 @@ def test_interface_endpoints_answer_by_the_services_own_names_to_what_is_in_the_
         "securityGroupIds": [f"sg-{NAME}/endpoints"],
         "subnetIds": ["subnet-a", "subnet-b"],
         "region": REGION,
-        "tags": {**TAGS, "Name": f"{NAME}/ecr.dkr"},
+        "tags": {"Name": f"{NAME}/ecr.dkr"},
     }
     (group,) = recording.of("aws:ec2/securityGroup:SecurityGroup")
     assert (group.inputs["vpcId"], group.inputs["name"]) == ("vpc-1", f"{NAME}/endpoints")
@@ -242,7 +239,7 @@ def test_a_vpc_reaches_the_gateway_once_it_is_attached() -> None:
             private = [PrivateArgs("a", {})]
             VpcRoutes(
                 name,
-                VpcRoutesArgs(REGION, "vpc", False, False, PublicArgs({}, []), private, {}, {}, TAGS, reached),
+                VpcRoutesArgs(REGION, "vpc", False, False, PublicArgs({}, []), private, {}, {}, reached),
                 options,
             )
 
@@ -260,7 +257,6 @@ def test_subnets_are_shared_within_the_organization_alone() -> None:
         "name": "foundation-network-production",
         "allowExternalPrincipals": False,
         "region": REGION,
-        "tags": TAGS,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from computed import ORGANIZATION, ORGANIZATION_ID, account_id, unit_id
 from estates import MANAGEMENT, members, small
-from network_estates import MEMBERS, ONE_ZONE, central, four, networked, one_zone
+from network_estates import ONE_ZONE, central, four, networked, one_zone
 from recording import Key, Recording, record
 from session_tokens import SessionTokens
 
@@ -64,28 +64,6 @@ def test_everything_is_made_in_the_account_of_the_network() -> None:
         made = [one for one in built(stack).resources if one.type.startswith(OF_NETWORKS) and one.key != SHARING]
         assert made
         assert {one.provider for one in made} == {"account-cables"}
-
-
-def test_resources_are_tagged_as_the_settings_say() -> None:
-    stack = small(
-        accounts=MEMBERS,
-        network={
-            "regions": ONE_ZONE,
-            "central_egress": {"environment": "shared"},
-            "environments": {
-                "shared": {"number": 0, "egress": "nat"},
-                "production": {
-                    "number": 1,
-                    "egress": "central",
-                    "interface_endpoints": ["ssm"],
-                    "shared_with": ["root"],
-                },
-            },
-        },
-    )
-    tagged = [one for one in built(stack).resources if one.type.startswith(OF_NETWORKS) and "tags" in one.inputs]
-    assert {one.type for one in tagged} >= {VPC, ENDPOINT, ATTACHMENT, "aws:ram/resourceShare:ResourceShare"}
-    assert all(one.inputs["tags"]["owner"] == "platform" for one in tagged)
 
 
 def test_sharing_with_the_organization_is_allowed_by_the_management_account_and_outlives_this() -> None:

@@ -21,15 +21,21 @@ from foundation.build import build
 from foundation.config import Accounts, Baseline, Off, StackConfig, Units
 from foundation.config.backup import Backup
 from foundation.config.break_glass import BreakGlass
+from foundation.config.budgets import planned
 from foundation.config.ci import Ci
+from foundation.config.cost_categories import categories
 from foundation.config.identity import Identity
 from foundation.config.images import Images
 from foundation.config.logs import Configuration, Logs, OperationalLogs
 from foundation.config.network import Environment, Network
 from foundation.config.notifications import Notifications
 from foundation.config.operations import Operations
+from foundation.config.quotas import Quotas
 from foundation.config.regions import ALWAYS_ON
 from foundation.config.security import AccessAnalyzer, Findings, Plan, Regional, Security, SecurityHub, covered
+from foundation.config.spend import Anomalies, Budgets, Export, Spend
+from foundation.config.tag_rules import tag_rules
+from foundation.config.tags import TagSchema
 from foundation.policies import documents
 
 PLANS = len(get_args(Plan))
@@ -66,6 +72,8 @@ PARTS: Mapping[str, str] = {
     "foundation:network:VpcRoutes": "Routes",
     "foundation:notifications:NotificationHub": "Notifications",
     "foundation:organization:Organization": "Organization",
+    "foundation:quotas:AccountQuotas": "Quotas",
+    "foundation:quotas:QuotaTemplate": "Quotas",
     "foundation:security:AccessAnalyzer": "Access Analyzer",
     "foundation:security:Detective": "Detective",
     "foundation:security:Findings": "Findings",
@@ -73,8 +81,16 @@ PARTS: Mapping[str, str] = {
     "foundation:security:Inspector": "Inspector",
     "foundation:security:Macie": "Macie",
     "foundation:security:SecurityHub": "Security Hub",
+    "foundation:spend:Anomalies": "Anomalies",
+    "foundation:spend:Budgets": "Budgets",
+    "foundation:spend:CostExport": "Export of costs",
+    "foundation:spend:SpendTopic": "Topic of spend",
     "foundation:state:StateStorage": "State",
+    "foundation:tags:CostAllocationTags": "Cost allocation tags",
+    "foundation:tags:CostCategories": "Cost categories",
+    "foundation:tags:RequiredTags": "Rules of required tags",
     "foundation:units:Units": "Units",
+    "foundation:logs:LogBucket": "Export of costs",
     "aws:backup/globalSettings:GlobalSettings": "Backups",
     "aws:iam/organizationsFeatures:OrganizationsFeatures": "Central root access",
     "aws:notifications/organizationsAccess:OrganizationsAccess": "Notifications",
@@ -139,8 +155,50 @@ def formula(stack: StackConfig) -> Counter[str]:
         **_images(stack.images, regions),
         **_operations(stack.operations, regions),
         **_network(stack.network, has_flow_logs=isinstance(stack.logs, Logs)),
+        **_tags(stack, regions),
+        **_spend(stack),
+        **_quotas(stack.quotas, regions, entered),
     }
     return Counter({name: count for name, count in found.items() if count})
+
+
+def _tags(stack: StackConfig, regions: int) -> dict[str, int]:
+    schema = stack.tags
+    if not isinstance(schema, TagSchema):
+        return {}
+    return {
+        "Cost categories": len(categories(stack)),
+        "Cost allocation tags": sum(tag.cost_allocation and key in schema.billed for key, tag in schema.keys.items()),
+        "Rules of required tags": len(tag_rules(stack)) * regions,
+    }
+
+
+def _spend(stack: StackConfig) -> dict[str, int]:
+    section = stack.spend
+    if not isinstance(section, Spend):
+        return {}
+    unusual, has_budgets = section.anomalies, isinstance(section.budgets, Budgets)
+    watched = isinstance(unusual, Anomalies)
+    return {
+        "Topic of spend": 3 + len(section.subscribers) if has_budgets or watched else 0,
+        "Budgets": len(planned(stack)) if has_budgets else 0,
+        "Anomalies": len(unusual.monitors) + 1 + (unusual.frequency != "immediate")
+        if isinstance(unusual, Anomalies)
+        else 0,
+        "Export of costs": 8 if isinstance(section.export, Export) else 0,
+    }
+
+
+def _quotas(section: object, regions: int, entered: int) -> dict[str, int]:
+    if not isinstance(section, Quotas):
+        return {}
+    requests = sum(len(of_account) for of_account in section.requests.values())
+    template = len(section.template) + 1 if section.template else 0
+    watched = section.auto_management
+    if isinstance(watched, Off):
+        return {"Quotas": template + requests}
+    places = len(watched.accounts or range(entered)) * len(watched.regions or range(regions))
+    return {"Quotas": template + requests + places}
 
 
 def _logs(section: object, regions: int) -> dict[str, int]:
@@ -346,6 +404,7 @@ LOGS_LEAST: dict[str, Any] = {
     "configuration": "off",
     "operational_logs": "off",
 }
+QUOTA = {"service": "vpc", "code": "L-F678F1CE", "value": 20}
 CASES: Mapping[str, Callable[[], StackConfig]] = {
     "prod": prod,
     "the least of logs": lambda: logging(**LOGS_LEAST),
@@ -399,6 +458,28 @@ CASES: Mapping[str, Callable[[], StackConfig]] = {
     ),
     "a network with central egress": lambda: logging(
         sections={"accounts": members(**ACCOUNTS, net={"purpose": "network"}), "network": NETWORK}
+    ),
+    "spend that tells at once, and no export": lambda: logging(
+        sections={
+            "logs": "off",
+            "spend": {"budgets": "off", "anomalies": {"frequency": "immediate"}, "export": "off"},
+        }
+    ),
+    "a tag schema without values": lambda: logging(
+        sections={"logs": "off", "tags": {"keys": {"owner": {"required": {}}}, "cost_categories": ["unit"]}},
+        settings={"tags": {"owner": "one"}},
+    ),
+    "quotas": lambda: logging(
+        sections={
+            "logs": "off",
+            "quotas": {
+                "template": {"vpcs": QUOTA, "far": {**QUOTA, "region": "us-east-1"}},
+                "requests": {"management": {"vpcs": QUOTA}},
+            },
+        }
+    ),
+    "quotas that nobody watches": lambda: logging(
+        sections={"logs": "off", "quotas": {"template": {"vpcs": QUOTA}, "auto_management": "off"}}
     ),
     "no service": lambda: logging(sections={"security": OFF, "logs": "off"}),
 }

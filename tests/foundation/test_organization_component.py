@@ -44,7 +44,7 @@ def test_it_hands_on_its_id_and_the_id_of_its_root() -> None:
 
 def test_every_update_is_held_against_what_would_be_dropped() -> None:
     recording = declared()
-    assert recording.one(*KEY).hooks == {"before_update": ("foundation:keep-trusted-access",)}
+    assert recording.one(*KEY).hooks["before_update"] == ("foundation:keep-trusted-access",)
     assert recording.hooks["foundation:keep-trusted-access"].on_dry_run
 
 

@@ -1,12 +1,13 @@
 import json
 
-from computed import ALIAS, PROVIDER, account_id
+from computed import ALIAS, NATIVE, PROVIDER, account_id
 from estates import MANAGEMENT, members, prod, small
 from recording import UNKNOWN, Recording, record
 from session_tokens import SessionTokens
 
 from foundation.build import build
 from foundation.config import Accounts
+from foundation.config.inherited import account_tags
 
 LOGS = {"purpose": "log-archive", "alias": "example-logs", "access_role": "Access"}
 
@@ -24,12 +25,46 @@ def test_every_provider_names_the_account_that_it_may_act_in(estate: Recording) 
         "account-network": [account_id("network")],
         "account-images": [account_id("images")],
         "account-operations": [account_id("operations")],
+        "management-us-east-1": [MANAGEMENT],
     }
 
 
-def test_every_provider_works_in_the_home_region_and_backs_off_when_aws_throttles(estate: Recording) -> None:
-    assert {found.inputs["region"] for found in estate.of(PROVIDER)} == {"eu-central-1"}
+def test_every_provider_but_that_of_billing_works_in_the_home_region_and_all_back_off_when_aws_throttles(
+    estate: Recording,
+) -> None:
+    regions = {found.name: found.inputs["region"] for found in estate.of(PROVIDER)}
+    assert regions.pop("management-us-east-1") == "us-east-1"
+    assert set(regions.values()) == {"eu-central-1"}
     assert {found.inputs["retryMode"] for found in estate.of(PROVIDER)} == {"adaptive"}
+
+
+def default_tags(recording: Recording) -> dict[str, object]:
+    providers = [*recording.of(PROVIDER), *recording.of(NATIVE)]
+    return {one.name: json.loads(one.inputs["defaultTags"])["tags"] for one in providers}
+
+
+def test_every_provider_puts_the_tags_of_its_account_on_all_that_it_makes(estate: Recording) -> None:
+    found = default_tags(estate)
+    members_of = {name: account_tags(name.removeprefix("account-"), prod()) for name in found if "account-" in name}
+    others = [name for name in found if name not in members_of]
+    assert members_of
+    assert {"management", "management-native"} <= set(others)
+    assert found == members_of | dict.fromkeys(others, prod().settings.tags)
+
+
+def test_nothing_is_made_on_aws_without_such_a_provider(estate: Recording) -> None:
+    made = [one for one in estate.resources if one.type.startswith(("aws:", "aws-native:"))]
+    assert {one.provider for one in made} <= default_tags(estate).keys()
+
+
+def test_a_member_has_the_tags_of_its_units_too_and_its_own_over_them(tokens: SessionTokens) -> None:
+    units = {"infrastructure": {"tags": {"environment": "shared", "cost": "low"}}, "suspended": {}}
+    logs = {**LOGS, "unit": "infrastructure", "tags": {"cost": "high"}}
+    recording = record(lambda: build(small(units=units, accounts=members(logs=logs))))
+    assert default_tags(recording) == {
+        "management": {"owner": "platform"},
+        "account-logs": {"owner": "platform", "environment": "shared", "cost": "high"},
+    }
 
 
 def test_the_management_account_is_entered_with_the_credentials_of_the_run(estate: Recording) -> None:

@@ -24,7 +24,6 @@ def declared(**given: Any) -> Recording:
         "targets": [ROOT_ID],
         "regions": ["eu-central-1", "us-east-1"],
         "home_region": "eu-central-1",
-        "tags": {"owner": "platform"},
         **given,
     }
 
@@ -64,7 +63,6 @@ def test_a_stack_set_has_everything_that_keeps_members_up_to_date() -> None:
                 "regions": ["eu-central-1", "us-east-1"],
             }
         ],
-        "tags": [{"key": "owner", "value": "platform"}],
     }
 
 

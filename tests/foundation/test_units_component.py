@@ -62,7 +62,17 @@ def test_the_tags_of_a_unit_go_over_those_of_the_settings() -> None:
         "parentId": ROOT_ID,
         "tags": {"owner": "shops", "stage": "all"},
     }
-    assert recording.one(UNIT, "suspended").inputs["tags"] == {"owner": "platform"}
+    assert recording.one(UNIT, "suspended").inputs["tags"] == {}
+
+
+def test_a_unit_has_the_tags_of_the_units_above_it() -> None:
+    below = {"tags": {"stage": "test"}, "units": {"shops": {}}}
+    units = {"workloads": {"tags": {"owner": "shops", "stage": "all"}, "units": {"test": below}}, "suspended": {}}
+    recording = record(lambda: build(small(units=units, accounts="off")))
+    tags = {unit.name: unit.inputs["tags"] for unit in recording.of(UNIT)}
+    assert tags["workloads"] == {"owner": "shops", "stage": "all"}
+    assert tags["workloads/test"] == tags["workloads/test/shops"] == {"owner": "shops", "stage": "test"}
+    assert tags["suspended"] == {}
 
 
 def test_a_unit_of_the_file_is_declared_below_the_unit_that_it_is_written_under() -> None:

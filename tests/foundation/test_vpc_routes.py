@@ -8,7 +8,7 @@ from recording import Key, Recording, record
 
 from foundation.vpc_routes import PrivateArgs, PublicArgs, VpcRoutes, VpcRoutesArgs
 
-NAME, REGION, TAGS = "eu-central-1/production/main", "eu-central-1", {"owner": "platform"}
+NAME, REGION = "eu-central-1/production/main", "eu-central-1"
 ROUTES = VpcRoutesArgs(
     region=REGION,
     vpc_id="vpc-1",
@@ -21,7 +21,6 @@ ROUTES = VpcRoutesArgs(
     ],
     isolated={"isolated/a": "subnet-ia"},
     nat_subnets={},
-    tags=TAGS,
 )
 ROUTE, TABLE, ASSOCIATION = (
     f"aws:ec2/{kind}"
@@ -72,7 +71,7 @@ def test_everything_is_below_its_component_in_the_region_and_named_as_it_is_in_t
         assert resource.parent == Key("foundation:network:VpcRoutes", NAME)
         assert (resource.inputs["region"], resource.provider) == (REGION, "management")
         if resource.type not in (ROUTE, ASSOCIATION):
-            assert resource.inputs["tags"] == {**TAGS, "Name": resource.name}
+            assert resource.inputs["tags"] == {"Name": resource.name}
     named = {resource.name for resource in made if resource.type in (NAT, ADDRESS, INTERNET, EGRESS_ONLY)}
     assert named == {NAME, f"{NAME}/nat/a", f"{NAME}/nat/b"}
 

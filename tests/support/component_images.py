@@ -9,17 +9,15 @@ IMAGE_INPUTS: dict[str, dict[str, Any]] = {
         "lifecycle": "two",
         "securityGroup": "three",
         "region": HOME,
-        "tags": {},
         "vpc": "vpc-1",
     },
-    "ImageComponents": {"documents": {"one": "{}"}, "region": HOME, "tags": {}},
-    "ImageKey": {"region": HOME, "alias": "alias/one", "policy": "{}", "tags": {}},
+    "ImageComponents": {"documents": {"one": "{}"}, "region": HOME},
+    "ImageKey": {"region": HOME, "alias": "alias/one", "policy": "{}"},
     "ImageParameters": {
         "parameters": {"one": "/imagebuilder/one"},
         "share": "one",
         "principal": "222233334444",
         "region": HOME,
-        "tags": {},
     },
     "ImagePipeline": {
         "image": "one",
@@ -35,7 +33,7 @@ IMAGE_INPUTS: dict[str, dict[str, Any]] = {
         "keys": {HOME: KEY_ARN},
         "parameter": "/imagebuilder/one",
         "launchers": {"organizations": [], "units": [], "accounts": ["222233334444"]},
-        "tags": {},
+        "madeTags": {"owner": "platform"},
         "subnet": "subnet-1",
         "schedule": "cron(0 3 ? * SUN *)",
         "lifecycle": {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from component_images import IMAGE_INPUTS
+from component_spend import SPEND_INPUTS
 
 from foundation.policies.archive import READER_ROLE
 
@@ -31,7 +32,6 @@ INPUTS: dict[str, dict[str, Any]] = {
     "Guardrails": {
         "targetId": "r-ab12",
         "documents": [{"key": "one@root", "type": "T", "name": "one", "description": "One", "content": CONTENT}],
-        "tags": {},
         "organization": [],
     },
     "AccountDefaults": {"regions": [HOME], "ebsEncryption": True, "harmlessVpcs": True},
@@ -43,14 +43,12 @@ INPUTS: dict[str, dict[str, Any]] = {
         "packsElsewhere": {},
         "delegated": [],
         "recorded": [],
-        "tags": {},
     },
     "Application": {
         "instanceArn": INSTANCE,
         "region": HOME,
         "oauth": {"name": "Wiki", "url": "https://a.example", "visible": True, "scopes": ["openid"]},
         "groups": {"one": "group-one"},
-        "tags": {},
     },
     "AuditTrail": {
         "trail": "one",
@@ -58,7 +56,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "keyArn": KEY_ARN,
         "dataEvents": ["s3"],
         "insights": ["call-rate"],
-        "tags": {},
     },
     "BreakGlass": {
         "role": "emergency",
@@ -67,7 +64,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "sessionSeconds": 3600,
         "userPolicyName": "one",
         "userPolicy": CONTENT,
-        "tags": {},
     },
     "CiAccess": {
         "issuers": [{"key": "one", "url": "https://a.example", "audience": "b"}],
@@ -81,9 +77,8 @@ INPUTS: dict[str, dict[str, Any]] = {
                 "session": 3600,
             }
         ],
-        "tags": {},
     },
-    "DefaultVpcsRemoved": {"targets": ["r-ab12"], "accounts": [], "regions": [HOME], "homeRegion": HOME, "tags": {}},
+    "DefaultVpcsRemoved": {"targets": ["r-ab12"], "accounts": [], "regions": [HOME], "homeRegion": HOME},
     "Directory": {
         "identityStoreId": "d-1234567890",
         "region": HOME,
@@ -107,7 +102,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "message": "one",
         "messagePaths": {"account": "$.account"},
         "subscribers": ["a@example.com"],
-        "tags": {},
     },
     "Findings": {
         "accountId": "222233334444",
@@ -115,7 +109,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "hub": True,
         "severity": "HIGH",
         "subscribers": ["a@example.com"],
-        "tags": {},
     },
     "IdentityCenter": {
         "instanceArn": INSTANCE,
@@ -141,7 +134,6 @@ INPUTS: dict[str, dict[str, Any]] = {
             }
         ],
         "attributes": {"team": "${path:userName}"},
-        "tags": {},
     },
     "LogArchive": {
         "keyPolicy": CONTENT,
@@ -151,7 +143,6 @@ INPUTS: dict[str, dict[str, Any]] = {
             {"kind": "trail", "bucket": "one-trail", "policy": CONTENT, "days": 30, "encryptedByKey": True},
             {"kind": "access", "bucket": "one-access", "policy": CONTENT, "days": 30, "encryptedByKey": False},
         ],
-        "tags": {},
     },
     "BackupVault": {
         "vault": "one",
@@ -159,7 +150,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "policy": CONTENT,
         "keyPolicy": CONTENT,
         "keyAlias": "alias/one",
-        "tags": {},
         "minDays": 7,
         "maxDays": 400,
     },
@@ -178,7 +168,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "emails": {"one": "one@example.com"},
         "units": {"root": "r-ab12"},
         "delegated": [],
-        "tags": {},
     },
     "StateStorage": {
         "bucket": "one",
@@ -186,13 +175,11 @@ INPUTS: dict[str, dict[str, Any]] = {
         "keyPolicy": CONTENT,
         "keyAlias": "alias/one",
         "oldVersions": 90,
-        "tags": {},
     },
     "LogBucket": {
         "bucket": "one",
         "policy": CONTENT,
         "days": 90,
-        "tags": {},
         "infrequentAccessAfter": 30,
         "lockMode": "GOVERNANCE",
         "lockDays": 30,
@@ -206,7 +193,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "buckets": ["one"],
         "keyArn": KEY_ARN,
         "athenaResults": "one",
-        "tags": {},
     },
     "LogTables": {
         "organizationId": "o-exampleorg1",
@@ -216,7 +202,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "keyArn": KEY_ARN,
         "trailRegions": [HOME],
         "flowLogRegions": [HOME],
-        "tags": {},
     },
     "OperationalLogsCentralized": {
         "organizationId": "o-exampleorg1",
@@ -226,9 +211,8 @@ INPUTS: dict[str, dict[str, Any]] = {
         "logGroups": "*",
         "keyArn": KEY_ARN,
         "delegated": [],
-        "tags": {},
     },
-    "PreviewRole": {"role": "one", "trust": CONTENT, "policy": CONTENT, "tags": {}},
+    "PreviewRole": {"role": "one", "trust": CONTENT, "policy": CONTENT},
     "Recorders": {
         "account": "111122223333",
         "homeRegion": HOME,
@@ -238,20 +222,17 @@ INPUTS: dict[str, dict[str, Any]] = {
         "frequency": "DAILY",
         "only": [],
         "without": [],
-        "tags": {},
     },
     "SubnetShare": {
         "share": "one",
         "region": HOME,
         "principals": {"root": "o-exampleorg1"},
         "subnets": {"one": "arn:one"},
-        "tags": {},
     },
     "TransitGateway": {
         "region": HOME,
         "hub": {"name": "hub", "vpcId": "vpc-1", "subnetIds": ["subnet-1"]},
         "spokes": [{"name": "spoke", "vpcId": "vpc-2", "subnetIds": ["subnet-2"]}],
-        "tags": {},
     },
     "Vpc": {
         "region": HOME,
@@ -267,7 +248,6 @@ INPUTS: dict[str, dict[str, Any]] = {
                 "isPublic": False,
             }
         ],
-        "tags": {},
         "flowLogs": "arn:aws:s3:::one",
     },
     "VpcEndpoints": {
@@ -277,7 +257,6 @@ INPUTS: dict[str, dict[str, Any]] = {
         "tables": ["rtb-1"],
         "services": ["ssm"],
         "subnets": ["subnet-1"],
-        "tags": {},
     },
     "VpcRoutes": {
         "region": HOME,
@@ -288,8 +267,22 @@ INPUTS: dict[str, dict[str, Any]] = {
         "private": [{"zone": "a", "subnets": {"private": "subnet-2"}, "nat": "a"}],
         "isolated": {"isolated": "subnet-3"},
         "natSubnets": {"a": "subnet-1"},
-        "tags": {},
         "transitGateway": "tgw-1",
+    },
+    "CostAllocationTags": {"keys": ["owner"]},
+    "CostCategories": {"categories": [{"name": "Unit", "values": {"workloads": ["222233334444"]}}]},
+    "AccountQuotas": {
+        "requests": [{"key": "one", "service": "vpc", "code": "L-F678F1CE", "region": HOME, "value": 20}],
+        "watched": [{"region": HOME, "mode": "NotifyOnly", "excluded": {"vpc": ["L-F678F1CE"]}}],
+    },
+    "QuotaTemplate": {
+        "entries": [{"key": "one", "service": "vpc", "code": "L-F678F1CE", "region": HOME, "value": 20}],
+        "region": "us-east-1",
+    },
+    "RequiredTags": {
+        "rules": [{"name": "one", "parameters": "{}", "types": ["AWS::S3::Bucket"], "excluded": ["222233334444"]}],
+        "regions": [HOME],
+        "recorded": [],
     },
     "StackSet": {
         "stackSet": "one",
@@ -299,8 +292,8 @@ INPUTS: dict[str, dict[str, Any]] = {
         "targets": ["r-ab12"],
         "regions": [HOME],
         "homeRegion": HOME,
-        "tags": {"a": "b"},
     },
     **IMAGE_INPUTS,
+    **SPEND_INPUTS,
 }
 """What a program in another language hands over, by component."""

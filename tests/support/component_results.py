@@ -1,11 +1,13 @@
 """What a program in another language gets for each component that it may make, by the component's name."""
 
 from component_images import IMAGE_DECLARED, IMAGE_HANDED_ON
+from component_spend import SPEND_DECLARED, SPEND_HANDED_ON
 from computed import ACCOUNT, ATTACHMENT, CONTACT, ORGANIZATION, POLICY, UNIT
 
 ROLE, STACK_SET = "aws:iam/role:Role", "aws-native:cloudformation:StackSet"
 HANDED_ON = {
     "AccountDefaults": {"defaultVpcIds"},
+    "AccountQuotas": set(),
     "Accounts": {"ids"},
     "Aggregator": {"packArns"},
     "Application": {"arn"},
@@ -13,6 +15,8 @@ HANDED_ON = {
     "BackupVault": {"arn"},
     "BreakGlass": {"roleArn"},
     "CiAccess": {"roleArns"},
+    "CostAllocationTags": set(),
+    "CostCategories": {"arns"},
     "DefaultVpcsRemoved": set(),
     "Directory": {"groupIds", "userIds"},
     "EmergencyAlarm": {"busArn", "topicArn"},
@@ -27,7 +31,9 @@ HANDED_ON = {
     "OperationalLogsCentralized": {"ruleArn"},
     "Organization": {"id", "rootId"},
     "PreviewRole": {"arn"},
+    "QuotaTemplate": set(),
     "Recorders": {"roleArn"},
+    "RequiredTags": set(),
     "StackSet": {"id"},
     "StateStorage": {"bucket", "keyArn"},
     "SubnetShare": {"arn"},
@@ -37,6 +43,7 @@ HANDED_ON = {
     "VpcEndpoints": set(),
     "VpcRoutes": {"tables"},
     **IMAGE_HANDED_ON,
+    **SPEND_HANDED_ON,
 }
 """Outputs by component."""
 FAMILY = [
@@ -52,6 +59,14 @@ FAMILY = [
     )
 ]
 DECLARED: dict[str, dict[str, int]] = {
+    "AccountQuotas": {
+        "aws:servicequotas/autoManagement:AutoManagement": 1,
+        "aws:servicequotas/serviceQuota:ServiceQuota": 1,
+    },
+    "QuotaTemplate": {
+        "aws:servicequotas/template:Template": 1,
+        "aws:servicequotas/templateAssociation:TemplateAssociation": 1,
+    },
     "Organization": {ORGANIZATION: 1},
     "Units": {UNIT: 1},
     "Accounts": {ACCOUNT: 1, CONTACT: 1},
@@ -84,6 +99,8 @@ DECLARED: dict[str, dict[str, int]] = {
         ROLE: 1,
         "aws:iam/rolePolicy:RolePolicy": 1,
     },
+    "CostAllocationTags": {"aws:costexplorer/costAllocationTag:CostAllocationTag": 1},
+    "CostCategories": {"aws:costexplorer/costCategory:CostCategory": 1},
     "DefaultVpcsRemoved": {STACK_SET: 1},
     "Directory": {
         "aws:identitystore/group:Group": 1,
@@ -169,6 +186,7 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:cfg/deliveryChannel:DeliveryChannel": 1,
         "aws:cfg/recorderStatus:RecorderStatus": 1,
     },
+    "RequiredTags": {"aws:cfg/organizationManagedRule:OrganizationManagedRule": 1},
     "StackSet": {STACK_SET: 1},
     "SubnetShare": {
         "aws:ram/resourceShare:ResourceShare": 1,
@@ -204,5 +222,6 @@ DECLARED: dict[str, dict[str, int]] = {
         "aws:ec2/route:Route": 5,
     },
     **IMAGE_DECLARED,
+    **SPEND_DECLARED,
 }
 """How many resources of each type it declares, with the inputs in `component_inputs`."""

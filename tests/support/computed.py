@@ -9,7 +9,10 @@ from typing import Any
 
 from computed_images import IMAGE_TYPES
 from computed_operations import OPERATIONS_TYPES
+from computed_quotas import QUOTA_TYPES
 from computed_services import SERVICE_TYPES
+from computed_spend import SPEND_TYPES
+from computed_tags import TAG_TYPES
 
 Inputs = Mapping[str, Any]
 
@@ -98,5 +101,8 @@ TYPES: dict[str, Callable[[str, Inputs], tuple[str, dict[str, Any]]]] = {
     UNIT: _unit,
     **IMAGE_TYPES,
     **OPERATIONS_TYPES,
+    **QUOTA_TYPES,
     **SERVICE_TYPES,
+    **SPEND_TYPES,
+    **TAG_TYPES,
 }

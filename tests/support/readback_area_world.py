@@ -37,9 +37,9 @@ config:
   foundation:accounts:
     email: aws+{{account}}@example.com
     members:
-      cables: {{unit: infrastructure, purpose: network}}
-      pictures: {{unit: infrastructure, purpose: images}}
-      desk: {{unit: infrastructure, purpose: operations}}
+      cables: {{unit: infrastructure, purpose: network, tags: {{place: cables}}}}
+      pictures: {{unit: infrastructure, purpose: images, tags: {{place: pictures}}}}
+      desk: {{unit: infrastructure, purpose: operations, tags: {{place: desk}}}}
       shop: {{unit: workloads/production}}
       lab: {{unit: workloads/test}}
   foundation:guardrails: {{}}

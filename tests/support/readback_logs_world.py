@@ -33,8 +33,8 @@ config:
   foundation:accounts:
     email: aws+{account}@example.com
     members:
-      log-archive: {unit: security, purpose: log-archive}
-      security-tooling: {unit: security, purpose: security-tooling}
+      log-archive: {unit: security, purpose: log-archive, tags: {place: archive}}
+      security-tooling: {unit: security, purpose: security-tooling, tags: {place: tooling}}
       shop: {unit: workloads}
   foundation:guardrails: {}
   foundation:baseline: {}

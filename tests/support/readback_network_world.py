@@ -37,7 +37,7 @@ config:
   foundation:accounts:
     email: aws+{{account}}@example.com
     members:
-      cables: {{unit: infrastructure, purpose: network}}
+      cables: {{unit: infrastructure, purpose: network, tags: {{place: cables}}}}
       log-archive: {{unit: security, purpose: log-archive}}
       shop: {{unit: workloads/production}}
       lab: {{unit: workloads/test}}

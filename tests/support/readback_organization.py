@@ -101,7 +101,7 @@ def create_account(aws: Any, **parameters: Any) -> str:
 def _units(made: Handmade, aws: Any) -> None:
     assert isinstance(made.config.units, Units)
     for unit in made.config.units.walk():
-        tags = _tags(made.config.settings.tags, unit.tags)
+        tags = _tags(made.config.settings.tags, *_of_units(made.config.units, unit.path))
         parent = made.targets[unit.parent or "root"]
         created = aws.create_organizational_unit(ParentId=parent, Name=unit.name, Tags=tags)
         made.targets[unit.path] = created["OrganizationalUnit"]["Id"]
@@ -109,9 +109,10 @@ def _units(made: Handmade, aws: Any) -> None:
 
 def _accounts(made: Handmade, aws: Any) -> None:
     assert isinstance(made.config.accounts, Accounts)
+    assert isinstance(made.config.units, Units)
     _put_contacts(made, made.config.accounts.contacts)
     for entry in made.config.accounts.entries():
-        tags = _tags(made.config.settings.tags, entry.tags)
+        tags = _tags(made.config.settings.tags, *_of_units(made.config.units, entry.unit), entry.tags)
         names = {"AccountName": entry.name, "Email": entry.email, "RoleName": entry.access_role}
         account = create_account(aws, Tags=tags, **names)
         made.accounts[entry.key] = made.targets[f"account:{entry.key}"] = account
@@ -148,6 +149,14 @@ def _put_contacts(made: Handmade, contacts: Mapping[Any, Contact], **account: st
             PhoneNumber=contact.phone,
             **account,
         )
+
+
+def _of_units(units: Units, path: str) -> Iterator[Mapping[str, str]]:
+    """What each unit down to a path says of tags, the uppermost first."""
+    below = units.root
+    for key in path.split("/"):
+        yield below[key].tags
+        below = below[key].units
 
 
 def _tags(*tags: Mapping[str, str]) -> list[dict[str, str]]:

@@ -159,7 +159,7 @@ def _allowed(section: AllowedImages, draft: Draft) -> Iterator[Problem]:
     for index, provider in enumerate(section.providers):
         if provider.startswith(ACCOUNT):
             yield from _there(f"{path}.providers[{index}]", provider, draft, "whose images are allowed")
-    if section.targets is not None or draft.units is None or production_units(draft.units):
+    if section.targets is not None or draft.units is None or production_units(draft.units, draft.settings):
         return
     rule = f"where only allowed images are launched is named here, or is a unit with the tag {TAG}: {VALUE}"
     remedy = f"Write `targets`, add the tag {TAG}: {VALUE} to a unit, or write `allowed_images: off`."

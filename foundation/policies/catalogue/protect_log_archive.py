@@ -48,3 +48,9 @@ def protect_log_archive(buckets: Sequence[str], key_alias: str, exempt: Iterable
         deny("ProtectLogKey", actions=KEY_ACTIONS, unless=roles, when=has_alias),
         deny("ProtectLogKeyAlias", actions=ALIAS_ACTIONS, resources=[f"arn:aws:kms:*:*:{key_alias}"], unless=roles),
     )
+
+
+def protect_cost_exports(bucket: str, exempt: Iterable[str]) -> tuple[Statement, ...]:
+    """The bucket of cost exports, by name; Data Exports itself is a service, which no guardrail binds."""
+    arn = f"arn:aws:s3:::{bucket}"
+    return (deny("ProtectCostExports", actions=BUCKET_ACTIONS, resources=[arn, f"{arn}/*"], unless=tuple(exempt)),)

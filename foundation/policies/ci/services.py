@@ -44,9 +44,27 @@ SERVICES = (
             *("GetBackupVaultAccessPolicy", "ListTags"),
         ),
     ),
+    Service("bcm-data-exports", ALL, ("GetExport", "ListExports", "ListTagsForResource")),
+    Service(
+        "budgets",
+        ("ListTagsForResource", "ModifyBudget", "TagResource", "UntagResource", "ViewBudget"),
+        ("ListTagsForResource", "ViewBudget"),
+    ),
+    Service(
+        "ce",
+        (
+            *("*AnomalyMonitor*", "*AnomalySubscription*", "*CostCategoryDefinition*", "ListCostAllocationTags"),
+            *("ListTagsForResource", "TagResource", "UntagResource", "UpdateCostAllocationTagsStatus"),
+        ),
+        (
+            *("DescribeCostCategoryDefinition", "GetAnomalyMonitors", "GetAnomalySubscriptions"),
+            *("ListCostAllocationTags", "ListCostCategoryDefinitions", "ListTagsForResource"),
+        ),
+    ),
     Service("cloudformation", ALL, ("BatchDescribe*", "Describe*", "Get*", "List*")),
     Service("cloudtrail", ALL, ("DescribeTrails", "GetEventSelectors", "GetInsight*", "GetTrail*", "ListT*")),
     Service("config", ALL, ("Describe*", "GetOrganization*", "GetStoredQuery", "List*")),
+    Service("cur", ("PutReportDefinition",), ()),  # CreateExport asks for it too
     Service(
         "detective",
         ALL,

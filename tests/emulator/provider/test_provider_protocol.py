@@ -113,7 +113,8 @@ def test_an_import_gets_every_input_that_aws_shows_and_a_refresh_only_the_declar
     engine: Engine, root: str
 ) -> None:
     identifier, _ = engine.create(UNIT, {"name": "Read", "parentId": root, "tags": {"a": "1"}})
-    assert engine.read(UNIT, identifier)[0] == {"name": "Read", "parentId": root, "tags": {"a": "1"}}
+    tags: Properties = {"tags": {"a": "1"}, "tagsAll": {"a": "1"}}
+    assert engine.read(UNIT, identifier)[0] == {"name": "Read", "parentId": root, **tags}
     assert engine.read(UNIT, identifier, {"name": "x", "parentId": root})[0] == {"name": "Read", "parentId": root}
 
 

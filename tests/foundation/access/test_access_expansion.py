@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -50,6 +50,8 @@ class Estate:
     accounts: Mapping[str, Mapping[str, Any]]
     suspended: tuple[str, ...] | None
     tags: Mapping[str, str]
+    tags_of_units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By path, of those that have any."""
 
     def config(self, *assignments: Mapping[str, Any]) -> StackConfig:
         guard = {"guard": {"unit": "security", "purpose": "security-tooling"}}
@@ -58,10 +60,27 @@ class Estate:
             assignments={f"number-{index}": entry for index, entry in enumerate(assignments)},
             sections={
                 "settings": {**SETTINGS, "tags": self.tags},
-                "units": UNITS,
+                "units": self.tagged(UNITS),
                 "guardrails": {"deny_suspended": {"targets": self.suspended} if self.suspended else "off"},
             },
         )
+
+    def tagged(self, units: Mapping[str, Any], parent: str = "") -> dict[str, Any]:
+        """The units with their tags."""
+        return {
+            key: {
+                "tags": self.tags_of_units.get(f"{parent}{key}", {}),
+                "units": self.tagged(unit.get("units", {}), f"{parent}{key}/"),
+            }
+            for key, unit in units.items()
+        }
+
+    def says(self, entry: Mapping[str, Any], tag: str) -> str | None:
+        """The value of a tag for an account: its own, else its unit's, and so on upwards."""
+        above = [path for path in self.tags_of_units if entry["unit"] in below(path)]
+        nearest = sorted(above, key=len, reverse=True)
+        levels = [entry.get("tags", {}), *(self.tags_of_units[path] for path in nearest), self.tags]
+        return next((level[tag] for level in levels if tag in level), None)
 
     def open(self) -> set[str]:
         """Keys of the accounts that are neither closed nor suspended."""
@@ -85,7 +104,7 @@ class Estate:
         if "unit" in selector:
             left &= {key for key in entries if entries[key]["unit"] in below(selector["unit"])}
         for tag, value in selector.get("tags", {}).items():
-            left &= {key for key in entries if {**self.tags, **entries[key].get("tags", {})}.get(tag) == value}
+            left &= {key for key in entries if self.says(entries[key], tag) == value}
         if "pattern" in selector:
             words = selector["pattern"].replace("*", "[a-z0-9-]*").replace("?", "[a-z0-9-]")
             left &= {key for key in entries if re.fullmatch(words, key)}
@@ -104,7 +123,8 @@ def estates(draw: st.DrawFn) -> Estate:
     active = [key for key, entry in accounts.items() if entry["lifecycle"] == "active"]
     targets = st.sampled_from(("suspended", "work/test", "work-2", *(f"account:{key}" for key in active)))
     suspended = draw(st.none() | st.lists(targets, min_size=1, max_size=2, unique=True))
-    return Estate(accounts, tuple(suspended) if suspended else None, draw(TAGS))
+    tags_of_units = draw(st.dictionaries(st.sampled_from(PATHS), TAGS, max_size=3))
+    return Estate(accounts, tuple(suspended) if suspended else None, draw(TAGS), tags_of_units)
 
 
 def assignments(estate: Estate) -> st.SearchStrategy[list[Mapping[str, Any]]]:
@@ -193,6 +213,24 @@ def test_an_account_has_the_tags_of_the_settings_unless_it_has_its_own() -> None
     accounts: dict[str, Any] = {"shop": {"unit": "work", "tags": {"owner": "shop"}}, "lab": {"unit": "work"}}
     config = Estate(accounts, None, {"owner": "platform"}).config(assigned({"tags": {"owner": "platform"}}))
     assert {grant.account for grant in grants(config)} == {"guard", "lab"}
+
+
+def test_an_account_has_the_tags_of_its_units_of_which_the_nearest_wins() -> None:
+    accounts: dict[str, Any] = {
+        "shop": {"unit": "work/test/shops"},
+        "lab": {"unit": "work/test"},
+        "lab-2": {"unit": "work/test-2", "tags": {"environment": "test"}},
+    }
+    units = {"work": {"environment": "live"}, "work/test": {"environment": "test"}, "security": {"owner": "guards"}}
+
+    def tagged(**tags: str) -> set[str]:
+        config = Estate(accounts, None, {"owner": "platform"}, units).config(assigned({"tags": tags}))
+        return {grant.account for grant in grants(config)}
+
+    assert tagged(environment="test") == {"shop", "lab", "lab-2"}
+    assert tagged(environment="live") == set()
+    assert tagged(owner="guards") == {"guard"}
+    assert tagged(owner="platform", environment="test") == {"shop", "lab", "lab-2"}
 
 
 def test_the_management_account_is_reached_by_its_own_word_alone() -> None:

@@ -23,6 +23,8 @@ MODELS = {
 """botocore's names by prefix, where they differ."""
 PERMISSION_ONLY = {
     "account:CloseAccount": "closing in the console; the API is organizations:CloseAccount",
+    "budgets:ModifyBudget": "IAM's name of every change of a budget",
+    "budgets:ViewBudget": "IAM's name of every look at a budget",
     "codecommit:GitPull": "git's own protocol",
     "logs:Unmask": "a parameter of reading log events",
     "s3:GetAccountPublicAccessBlock": "IAM's name of s3control:GetPublicAccessBlock",

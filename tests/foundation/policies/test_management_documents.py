@@ -158,6 +158,7 @@ def test_the_production_file_has_a_document_of_every_type_and_room_for_more_role
         "S3_POLICY",
         "INSPECTOR_POLICY",
         "BACKUP_POLICY",
+        "TAG_POLICY",
     }
     assert "archive@root" in found
     assert max(len(one.content) for one in found.values()) <= 8_000

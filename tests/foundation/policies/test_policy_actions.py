@@ -6,6 +6,7 @@ import botocore.session
 import pytest
 
 from evaluation.match import action_in
+from foundation.config.tag_types import TYPES
 from foundation.policies.catalogue.deny_image_making import deny_image_making
 from foundation.policies.catalogue.deny_internet_gateways import deny_internet_gateways
 from foundation.policies.catalogue.deny_leaving_organization import deny_leaving_organization
@@ -18,6 +19,7 @@ from foundation.policies.catalogue.protect_exempt_roles import protect_exempt_ro
 from foundation.policies.catalogue.protect_foundation_roles import protect_foundation_roles
 from foundation.policies.catalogue.protect_log_archive import protect_log_archive
 from foundation.policies.catalogue.protect_security_services import protect_security_services
+from foundation.policies.catalogue.require_tags import NAMED, require_tags
 from foundation.policies.catalogue.restrict_services import allow_services
 
 PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
@@ -59,6 +61,7 @@ def named() -> set[str]:
         *protect_foundation_roles(exempt),
         *protect_log_archive(["bucket"], "alias/key", exempt),
         *protect_security_services(exempt),
+        *require_tags("owner", tuple(TYPES.values()), exempt),
         *allow_services(["s3"], exempt),
     )
     return {action for one in statements for action in (*one.get("Action", ()), *one.get("NotAction", ()))} - {"*"}
@@ -94,6 +97,10 @@ def test_every_action_that_no_model_has_is_still_needed(operations: dict[str, li
 def test_actions_are_written_as_the_models_write_them(operations: dict[str, list[str]]) -> None:
     literal = {action for action in named() - set(PERMISSION_ONLY) if "*" not in action}
     assert {action for action in literal if action not in operations[action.partition(":")[0]]} == set()
+
+
+def test_what_names_more_than_it_makes_is_an_action_that_makes_something() -> None:
+    assert set(NAMED) <= {action for one in TYPES.values() for action in one.actions}
 
 
 def test_a_wildcard_stands_at_the_end_only() -> None:

@@ -46,6 +46,7 @@ def test_a_text_that_is_too_long_is_a_problem_with_size_and_limit(
         ("archive", "protect_log_archive", "break_glass_roles"),
         ("regions", "deny_regions.exempt_services", "exempt_services"),
         ("services", "restrict_services.root", "allow"),
+        ("tags-required", "require_tags", "foundation:tags"),
         ("suspended", "deny_suspended", "break_glass_roles"),
     ],
 )
@@ -63,6 +64,11 @@ def test_policies_of_other_types_are_shorter_and_count_apart(kind: str) -> None:
     assert "a policy has at most 10,000 characters; regions@root needs 10,001" in problem.rule
     nine = [replace(DOCUMENT, name=f"n{number}") for number in range(9)]
     assert problems([*nine, other]) == ()
+
+
+def test_a_tag_policy_that_is_too_long_is_cured_in_the_schema() -> None:
+    (problem,) = problems([replace(DOCUMENT, category="tags", type="TAG_POLICY", content="x" * 10_001)])
+    assert (problem.path, problem.remedy) == ("foundation:tags.keys", "Name fewer values or types of resources.")
 
 
 def test_a_name_that_is_too_long_is_cured_by_shorter_unit_keys() -> None:

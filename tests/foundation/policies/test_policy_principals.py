@@ -31,8 +31,15 @@ def names(accounts: object, guardrail: str = "deny_regions", **settings: object)
 
 
 @pytest.mark.parametrize("guardrail", EXEMPTIBLE)
-def test_the_deploy_role_and_stack_sets_are_exempt_from_everything(guardrail: str) -> None:
-    assert {"foundation-deploy", "stacksets-exec-*"} <= set(names("off", guardrail))
+def test_stack_sets_are_exempt_from_everything_and_the_deploy_role_from_all_but_tags(guardrail: str) -> None:
+    found = set(names("off", guardrail))
+    assert "stacksets-exec-*" in found
+    assert ("foundation-deploy" in found) is (guardrail != "require_tags")
+
+
+def test_roles_that_accounts_are_entered_with_are_not_exempt_from_tags() -> None:
+    accounts = {"email": "aws+{account}@example.com", "members": {"shop": {"unit": "workloads"}}}
+    assert names(accounts, "require_tags", break_glass_roles={"ant": "all"}) == ["ant", "stacksets-exec-*"]
 
 
 @pytest.mark.parametrize("guardrail", EXEMPTIBLE)

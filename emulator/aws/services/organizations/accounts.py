@@ -9,7 +9,7 @@ from emulator.aws.request import Handlers, Request
 from emulator.aws.services.organizations import finding
 from emulator.aws.services.organizations.access import manageable, readable
 from emulator.aws.services.organizations.limits import ACCOUNTS_IN_CREATION
-from emulator.aws.services.organizations.model import Account, Creation, Organization, made_up, now
+from emulator.aws.services.organizations.model import Account, Creation, Organization, Organizations, made_up, now
 from emulator.aws.services.organizations.settling import settle
 from emulator.aws.services.organizations.tags import tags_of
 
@@ -19,7 +19,7 @@ def create_account(request: Request) -> Mapping[str, object]:
     organization = manageable(request)
     tags_of(request)  # refused at once, not by the creation
     settings = request.state.settings
-    quota = organization.quota or settings.quota
+    quota = request.state.store(Organizations).quota or settings.quota
     if len(organization.accounts) + len(organization.in_progress) >= quota:
         message = f"You have exceeded the allowed number of AWS accounts: {quota}."
         raise AwsError("ConstraintViolationException", message, Reason="ACCOUNT_NUMBER_LIMIT_EXCEEDED")

@@ -140,8 +140,6 @@ class Organization:
     in_progress: dict[str, Creation] = field(default_factory=dict)
     closing: dict[str, Account] = field(default_factory=dict)
     closures: int = 0
-    quota: int | None = None
-    """Accounts that it may hold, once AWS has granted more than the settings say."""
     services: dict[str, datetime] = field(default_factory=dict)
     """Trusted service principals and since when."""
     delegates: dict[str, dict[str, datetime]] = field(default_factory=dict)
@@ -174,3 +172,5 @@ class Organizations:
     """The organization that the emulated AWS has, if it has one."""
 
     current: Organization | None = None
+    quota: int | None = None
+    """Accounts that it may hold, once AWS has granted more than the settings say, be it before there is one."""

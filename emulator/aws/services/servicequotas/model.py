@@ -67,17 +67,16 @@ def of_service(region: str, service: str) -> list[Quota]:
 
 def value(state: State, account: str, region: str, quota: Quota) -> float:
     """The value that holds. That of accounts is what Organizations enforces; a member sees the default."""
-    organization = state.store(Organizations).current
-    if quota.key == ACCOUNTS and (organization is None or organization.management == account):
-        return float(organization.quota if organization and organization.quota else state.settings.quota)
+    organizations = state.store(Organizations)
+    if quota.key == ACCOUNTS and (organizations.current is None or organizations.current.management == account):
+        return float(organizations.quota or state.settings.quota)
     return granted(state, account, region).values.get(quota.key, quota.value)
 
 
 def grant(state: State, account: str, region: str, quota: Quota, wanted: float) -> None:
     """Let a value hold from now on."""
-    organization = state.store(Organizations).current
-    if quota.key == ACCOUNTS and organization is not None:
-        organization.quota = int(wanted)
+    if quota.key == ACCOUNTS:
+        state.store(Organizations).quota = int(wanted)
         return
     granted(state, account, region).values[quota.key] = wanted
 
