@@ -30,6 +30,11 @@ ADVICE = (
         "AWS has not decided on an earlier request for this quota, such as the template's: run again when it has.",
     ),
     ("value less than current", "The account has more than this already: write what it has, or remove the request."),
+    ("Tag keys not found", "Billing has not seen this key yet: take it out of foundation:tags.billed for a day."),
+    (
+        "Limit exceeded on dimensional spend monitor",
+        "There is such a monitor already: name it in foundation:spend.anomalies.service_monitor, or delete it.",
+    ),
     ("FinalizingOrganization", "AWS is still preparing the organization: run the same command again in an hour."),
     ("TooManyRequests", "AWS throttled the calls: run the same command again, it continues where it stopped."),
     ("Throttling", "AWS throttled the calls: run the same command again, it continues where it stopped."),

@@ -75,10 +75,13 @@ def _unknown(why: str) -> str:
 def _quota(quotas: Any) -> Any:
     """The quota that holds. Not the default where AWS tells no other: it may have been raised long ago."""
     try:
-        return quotas.get_service_quota(ServiceCode=SERVICE, QuotaCode=CODE)["Quota"]
+        found = quotas.get_service_quota(ServiceCode=SERVICE, QuotaCode=CODE)["Quota"]
+        if found["QuotaName"] == NAME:
+            return found
     except quotas.exceptions.NoSuchResourceException:
-        pages = quotas.get_paginator("list_service_quotas").paginate(ServiceCode=SERVICE)
-        return next((one for page in pages for one in page["Quotas"] if one["QuotaName"] == NAME), None)
+        pass
+    pages = quotas.get_paginator("list_service_quotas").paginate(ServiceCode=SERVICE)
+    return next((one for page in pages for one in page["Quotas"] if one["QuotaName"] == NAME), None)
 
 
 def _emails(organizations: Any) -> tuple[tuple[str, ...], bool]:

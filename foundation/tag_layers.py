@@ -75,7 +75,7 @@ def _categories(run: Run, account: IdOf) -> pulumi.Input[object]:
     )
     component = CostCategories("cost-categories", args, run.global_options())
     run.declared(component.resources)
-    return component.arns.apply(lambda arns: arns)
+    return component.arns
 
 
 def _ids(run: Run, keys: tuple[str, ...], account: IdOf) -> list[pulumi.Input[str]]:

@@ -28,6 +28,8 @@ def run_spend(directory: Path, stack: str, output: Path | None, json: str | None
     found = plan(config)
     console = console_for("-" if drawn_out else json)
     if found is None:
+        if output is not None:
+            raise UsageError(f"Nothing is drawn. {spend_report.undeclared(config)}")
         console.print(Text(spend_report.undeclared(config)))
     else:
         spend_report.show(console, found)

@@ -40,7 +40,7 @@ def entry_tags(entry: AccountEntry, units: Units | Off | In | None, settings: Se
 def account_tags(key: str, config: StackConfig) -> dict[str, str]:
     """Of an account by key, or of `management`; so of all that the program makes in it."""
     if key != MANAGEMENT and isinstance(config.accounts, Accounts):
-        for entry in config.accounts.entries():
-            if entry.key == key:
-                return entry_tags(entry, config.units, config.settings)
+        member = config.accounts.members.get(key)  # not entries(): this is asked for each of a thousand accounts
+        if member is not None:
+            return {**unit_tags(member.unit, config.units, config.settings), **member.tags}
     return organization_tags(config.settings)

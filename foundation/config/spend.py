@@ -97,8 +97,7 @@ def made(section: Anomalies) -> tuple[Monitor, ...]:
 
 def there(section: Anomalies) -> tuple[str, ...]:
     """ARNs of the monitors that are used and not made."""
-    named = section.service_monitor
-    return (named,) if named is not None and "service" in section.monitors else ()
+    return () if section.service_monitor is None else (section.service_monitor,)
 
 
 class Export(Frozen):

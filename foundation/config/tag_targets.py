@@ -5,7 +5,6 @@ What is not in this file is not known: units of another stack have no environmen
 
 from foundation.config.accounts import Accounts
 from foundation.config.inherited import account_tags, entry_tags, unit_tags
-from foundation.config.section import Off
 from foundation.config.stack import StackConfig
 from foundation.config.tags import ENVIRONMENT, OWNER, Required, Tag, TagSchema
 from foundation.config.units import Units
@@ -23,13 +22,6 @@ def keys_of(config: StackConfig) -> tuple[str, str]:
 def environment_of(key: str, config: StackConfig) -> str | None:
     """Of an account by its key, or of `management`."""
     return account_tags(key, config).get(keys_of(config)[0])
-
-
-def required_in(tag: Tag, key: str, config: StackConfig) -> bool:
-    """Whether an account, or `management`, and what is in it need the key."""
-    if isinstance(tag.required, Off):
-        return False
-    return tag.required.environments is None or environment_of(key, config) in tag.required.environments
 
 
 def required_at(tag: Tag, config: StackConfig) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from the one above it (`foundation.config.inherited`).
 """
 
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -27,8 +28,10 @@ COST_CATEGORIES: tuple[CostCategory, ...] = ("unit", "environment", "owner")
 def pattern(text: str) -> str:
     """Rule for the pattern that a value fits: a regular expression of Python's."""
     try:
-        re.compile(text)
-    except re.error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # such as a set in a set: another meaning in a later Python
+            re.compile(text)
+    except (re.error, OverflowError, RecursionError, FutureWarning) as error:
         rule = f"a pattern is a regular expression; this one does not compile: {error}"
         raise BrokenRule(rule, "Mend it, or write the allowed `values` instead.") from error
     return text

@@ -22,9 +22,9 @@ def exempt_arns(config: StackConfig, guardrail: str) -> tuple[str, ...]:
 
     They are the deploy role and the roles that the management account enters members with (closed members too: such an
     account may be reopened), both but for `DEPLOYING_TOO`, those of StackSets, and the break-glass roles that name the
-    guardrail. Where another stack
-    declares the accounts, their access roles are not known here: AWS's own name for it is taken, others are named in
-    `break_glass_roles`. Sorted, without duplicates. ``guardrail`` is a field of `foundation.config.guardrails`.
+    guardrail. Where another stack declares the accounts, their access roles are not known here: AWS's own name for it
+    is taken, others are named in `break_glass_roles`. Sorted, without duplicates. ``guardrail`` is a field of
+    `foundation.config.guardrails`.
     """
     named = {role for role, exemptions in config.settings.break_glass_roles.items() if guardrail in exemptions}
     unbound = {STACK_SETS_ROLE} if guardrail in DEPLOYING_TOO else _unbound(config)

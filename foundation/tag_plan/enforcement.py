@@ -8,6 +8,7 @@ from typing import Literal
 from foundation.config.cost_categories import NAMES, categories
 from foundation.config.stack import StackConfig
 from foundation.config.tag_rules import tag_rules
+from foundation.config.tag_targets import ROOT
 from foundation.config.tags import Tag, TagSchema
 from foundation.policies.placed import required_tags
 from foundation.policies.tags import tag_documents
@@ -57,20 +58,20 @@ def _tag_policies(key: str, config: StackConfig) -> Iterator[Enforcement]:
     said: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for document in tag_documents(config):
         rules = json.loads(document.content)["tags"].get(key)
-        for what in _policy(rules) if rules else ():
+        for what in _policy(rules, document.target == ROOT) if rules else ():
             said.setdefault(what, []).append(document.target)
     for (does, types), targets in said.items():
         yield Enforcement("tag policy", does, types, tuple(targets))
 
 
-def _policy(rules: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _policy(rules: dict[str, dict[str, list[str]]], everywhere: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
     lists = ("enforced_for", "report_required_tag_for")
     given = {name: tuple(rules[name]["@@assign"]) for name in lists if name in rules}
     if "enforced_for" in given:
         yield "another value is refused", given["enforced_for"]
     if "tag_value" in rules:
         yield "another value is reported", ()
-    elif not given:
+    elif everywhere and "enforced_for" not in given:
         yield "another spelling is reported", ()
     if "report_required_tag_for" in given:
         yield "what lacks it is reported", given["report_required_tag_for"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from foundation.addresses import Warned
 from foundation.config.guardrails import Guardrails
-from foundation.config.section import Off
+from foundation.config.section import In, Off
 from foundation.config.stack import StackConfig
 from foundation.config.tag_types import TYPES
 from foundation.config.tags import Required, Tag, TagSchema
@@ -87,7 +87,8 @@ def _of_key(key: KeyPlan, config: StackConfig) -> Iterator[Warned]:
     if not types:
         return
     if not isinstance(config.guardrails, Guardrails) or isinstance(config.guardrails.require_tags, Off):
-        text = f"The guardrail require_tags is off: resources without {key.key} are reported, and made"
+        why = "another stack's, which does not read this schema" if isinstance(config.guardrails, In) else "off"
+        text = f"The guardrail require_tags is {why}: resources without {key.key} are reported, and made"
         yield Warned("guardrail", text)
         return
     late = [name for name in types if not TYPES[name].actions]

@@ -211,10 +211,13 @@ def test_a_stack_that_does_not_declare_it_says_so_and_draws_nothing(
     project: Path, value: object, said: str, spend: str, declared_by: str | None
 ) -> None:
     write_stack(project, spend=value)
-    result = run("prod", "--json", "-", "-o", project / "a.svg", directory=project)
+    result = run("prod", "--json", "-", directory=project)
     assert result.exit_code == 0
     assert result.stderr == f"{said}\n"
     assert json.loads(result.stdout) == {"stack": "prod", "spend": spend, "declared_by": declared_by}
+    drawn = run("prod", "-o", project / "a.svg", directory=project)
+    assert drawn.exit_code == 2
+    assert f"Nothing is drawn. {said}" in " ".join(drawn.output.split())
     assert not (project / "a.svg").exists()
 
 

@@ -164,17 +164,18 @@ def test_the_document_has_the_tags_of_all_what_is_warned_of_and_what_waits() -> 
 def test_a_stack_that_does_not_declare_it_says_so_and_still_shows_its_tags(
     project: Path, value: object, said: str, tags: str, declared_by: str | None
 ) -> None:
-    write_stack(project, **sections(tags=value))
+    rails = {"require_tags": "off"}
+    write_stack(project, **sections(tags=value, guardrails=rails))
     result = run("prod", "--json", "-", directory=project)
     assert result.exit_code == 0
     first, *rest = result.stderr.splitlines()
     assert first.startswith(said)
-    assert rest == list(words.lines(plan(tagged(tags=value))))
+    assert rest == list(words.lines(plan(tagged(tags=value, guardrails=rails))))
     told = json.loads(result.stdout)
     assert (told["tags"], told["declared_by"], told["keys"]) == (tags, declared_by, [])
     assert "cost_categories" not in told
     assert "shop" in {one["name"] for one in told["effective"]}
-    assert on_terminal(tagged(tags=value))[0].startswith(said[:30])
+    assert on_terminal(tagged(tags=value, guardrails=rails))[0].startswith(said[:30])
 
 
 def test_a_value_outside_the_schema_is_a_bad_configuration(project: Path) -> None:

@@ -14,14 +14,14 @@ from estates import managed, members, small
 from pulumi import ResourceHook, ResourceHookArgs
 from recording import Key, record
 
-from foundation.accounts_quota import Asked, Live
+from foundation.accounts_quota import NAME, Asked, Live
 from foundation.build import build
 from foundation.guard import Refused
 from foundation.guard_quota import THIS_ONE, read, room_for_accounts
 from foundation.organization import Organization, OrganizationArgs
 
 ANSWERS = {
-    "GetServiceQuota": {"Quota": {"Value": 1.0, "QuotaCode": "L-E619E033", "QuotaName": "any"}},
+    "GetServiceQuota": {"Quota": {"Value": 1.0, "QuotaCode": "L-E619E033", "QuotaName": NAME}},
     "ListAccounts": {"Accounts": [{"Email": "root@example.com"}]},
     "ListRequestedServiceQuotaChangeHistoryByQuota": {"RequestedQuotas": []},
 }
@@ -190,7 +190,6 @@ class Api:
 
 
 HISTORY = "list_requested_service_quota_change_history_by_quota"
-NAME = "Default maximum number of accounts"
 
 
 def quota(value: float, code: str = "L-E619E033", name: str = NAME) -> dict[str, Any]:
@@ -230,6 +229,8 @@ def test_a_quota_whose_code_has_changed_is_found_by_its_name() -> None:
     listed = [{"Quotas": [quota(1.0, "L-00000001", "Other")]}, {"Quotas": [quota(40.0, "L-00000002")]}]
     api = quotas(get_service_quota=NoSuchResource("NoSuchResourceException"), list_service_quotas=listed)
     assert read(api, accounts(["a"])) == Live(40, ("a",), "L-00000002")
+    another = quotas(get_service_quota={"Quota": quota(1.0, name="Other")}, list_service_quotas=listed)
+    assert read(another, accounts(["a"])) == Live(40, ("a",), "L-00000002")
 
 
 @pytest.mark.parametrize(

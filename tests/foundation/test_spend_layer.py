@@ -187,8 +187,6 @@ def test_the_monitor_of_services_that_aws_has_made_is_used_and_not_made_again() 
     for one in recording.of(SUBSCRIPTION):
         assert len(one.inputs["monitorArnLists"]) == 2
         assert theirs in one.inputs["monitorArnLists"]
-    unused = declared({**SECTION, "anomalies": {"service_monitor": theirs, "monitors": ["linked-account"]}})
-    assert all(theirs not in one.inputs["monitorArnLists"] for one in unused.of(SUBSCRIPTION))
 
 
 def test_anomalies_are_told_to_the_topic_at_once_and_to_addresses_as_often_as_the_file_says() -> None:

@@ -43,12 +43,20 @@ def recorded(**keys: object) -> StackConfig:
 
 def test_a_stack_without_a_schema_has_no_keys_and_still_has_tags() -> None:
     for tags in ("off", {"in": "schema"}):
-        found = plan(tagged(tags=tags))
+        config = tagged(tags=tags, guardrails={"require_tags": "off"})
+        found = plan(config)
         assert (found.schema, found.keys) == (None, ())
-        assert holder("shop", tagged(tags=tags)).tags["environment"] == "production"
-        assert holder("shop", tagged(tags=tags)).unset == ()
+        assert holder("shop", config).tags["environment"] == "production"
+        assert holder("shop", config).unset == ()
         assert next(iter(words.lines(found))).startswith("organization  owner=platform")
-        assert list(words.warnings(found, tagged(tags=tags))) == []
+        assert list(words.warnings(found, config)) == []
+
+
+def test_guardrails_of_another_stack_do_not_know_of_the_schema() -> None:
+    config = tagged(guardrails={"in": "rails"})
+    found = [one.text for one in words.warnings(plan(config), config) if one.kind == "guardrail"]
+    assert found
+    assert all("is another stack's, which does not read this schema" in one for one in found)
 
 
 def test_a_key_is_required_on_the_targets_of_its_environments() -> None:

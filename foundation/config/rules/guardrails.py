@@ -43,6 +43,10 @@ def _placeless(guardrails: Guardrails, draft: Draft) -> Iterator[Problem]:
         rule = "units and accounts are in another stack, so where the guardrail holds is not known here"
         remedy = "Write its targets, all but the network account's, or write `deny_internet_gateways: off`."
         yield Problem(f"{PATH}.deny_internet_gateways", {}, rule, remedy)
+    if isinstance(draft.tags, In) and isinstance(guardrails.require_tags, PlacedGuardrail):
+        rule = "the tag schema is in another stack, so which tags are required is not known here"
+        remedy = "Declare foundation:tags here, or write `require_tags: off`."
+        yield Problem(f"{PATH}.require_tags", {}, rule, remedy)
 
 
 def known(target: str, draft: Draft) -> bool:

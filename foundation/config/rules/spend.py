@@ -37,6 +37,7 @@ def spend_problems(draft: Draft) -> Iterator[Problem]:
     yield from _addresses(section, draft)
     if isinstance(section.anomalies, Anomalies):
         yield from _subscribers(section, section.anomalies)
+        yield from _monitor(section.anomalies, draft)
     if isinstance(section.export, Export):
         yield from _export(section.export, draft)
 
@@ -69,10 +70,11 @@ def _accounts(section: Budgets, draft: Draft) -> Iterator[Problem]:
 def _units(draft: Draft) -> Iterator[Problem]:
     if isinstance(draft.accounts, In) and isinstance(draft.units, Units):
         for unit in draft.units.walk():
-            if unit.budget is not None:
-                rule = "a unit's budget is of the accounts below it, which are not in this file"
-                remedy = "Declare foundation:spend where foundation:accounts is declared, or remove this line."
-                yield Problem(f"{path_of(unit)}.budget", unit.budget, rule, remedy)
+            for name, amount in (("budget", unit.budget), ("account_budget", unit.account_budget)):
+                if amount is not None:
+                    rule = "amounts of a unit are for the accounts below it, which are not in this file"
+                    remedy = "Declare foundation:spend where foundation:accounts is declared, or remove this line."
+                    yield Problem(f"{path_of(unit)}.{name}", amount, rule, remedy)
 
 
 def _owners(section: Spend, draft: Draft) -> Iterator[Problem]:
@@ -85,9 +87,9 @@ def _owners(section: Spend, draft: Draft) -> Iterator[Problem]:
             rule = f"the name of a budget has at most {NAME_CHARACTERS} characters, and is {budget.name}"
             yield Problem(budget.source, budget.amount, rule, "Choose a shorter key, or leave this budget out.")
         if not budget.emails:
-            missing.setdefault(budget.owner, budget)
-    for owner, budget in missing.items():
-        if owner:
+            missing.setdefault(budget.owner or budget.source, budget)  # an owner once, each place without one
+    for budget in missing.values():
+        if owner := budget.owner:
             rule = f"a budget reaches its owner, and {owner} has no address: {budget.source}"
             remedy = f"Add `{owner}: [ADDRESS]`{_meant(owner, tuple(section.owners), 'write', 'as its tag')}."
             yield Problem(f"{PATH}.owners", ABSENT, rule, remedy)
@@ -125,6 +127,18 @@ def _subscribers(section: Spend, anomalies: Anomalies) -> Iterator[Problem]:
     if len(section.subscribers) > ADDRESSES:
         rule = f"{anomalies.frequency} mails about anomalies go to {ADDRESSES} addresses at most"
         yield Problem(path, len(section.subscribers), rule, "Write the address of a mailing list.")
+
+
+def _monitor(section: Anomalies, draft: Draft) -> Iterator[Problem]:
+    path, arn = f"{PATH}.anomalies.service_monitor", section.service_monitor
+    if arn is None:
+        return
+    if "service" not in section.monitors:
+        rule = "services are not among the monitors"
+        yield Problem(path, arn, rule, "Add `service` to monitors, or remove this line.")
+    if draft.settings is not None and arn.split(":")[4] != draft.settings.management_account:
+        rule = f"the monitor of services is the management account's, {draft.settings.management_account}"
+        yield Problem(path, arn, rule, "Write the ARN that `aws ce get-anomaly-monitors` shows there.")
 
 
 def _export(section: Export, draft: Draft) -> Iterator[Problem]:

@@ -106,3 +106,9 @@ def _config_rule(schema: TagSchema, draft: Draft) -> Iterator[Problem]:
     if not any(TYPES[name].config for one in required for name in one.resource_types):
         rule = "the rule of AWS Config is about required keys of types that it knows, and there is none"
         yield Problem(path, {}, rule, f"Require a key of a type such as ec2:instance or s3:bucket, or {off}")
+    for key, tag in schema.keys.items() if isinstance(draft.accounts, In) else ():
+        need = tag.required
+        if isinstance(need, Required) and need.environments and any(TYPES[one].config for one in need.resource_types):
+            rule = "accounts are in another stack, so AWS Config cannot leave out those of other environments"
+            place = f"{below(KEYS, key)}.required.environments"
+            yield Problem(place, list(need.environments), rule, f"Remove environments, or {off}")

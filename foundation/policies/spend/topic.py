@@ -34,8 +34,8 @@ def spend_topic_policy(topic: str, management: str) -> str:
 def spend_key_policy(management: str) -> str:
     """The policy of the topic's key as JSON.
 
-    Without conditions on the services: a key that is not in a call to AWS KMS would lose every message, and who they
-    publish for is said by the topic, which is all that this key encrypts.
+    Services are held to the account where AWS KMS is told of one: a plain condition on a key that is not in the call
+    would lose every message.
     """
     rules: Statement = {
         "Sid": "AccountRules",
@@ -45,7 +45,9 @@ def spend_key_policy(management: str) -> str:
         "Resource": "*",
     }
     use = ["kms:Decrypt", "kms:GenerateDataKey*"]
-    return _policy(rules, _for("BudgetsEncrypt", BUDGETS, use, "*"), _for("AnomaliesEncrypt", ANOMALIES, use, "*"))
+    ours = {"StringEqualsIfExists": {"aws:SourceAccount": management}}
+    sids = (("BudgetsEncrypt", BUDGETS), ("AnomaliesEncrypt", ANOMALIES))
+    return _policy(rules, *({**_for(sid, service, use, "*"), "Condition": ours} for sid, service in sids))
 
 
 def _for(sid: str, service: str, actions: list[str], resource: str) -> Statement:

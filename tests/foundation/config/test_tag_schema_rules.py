@@ -39,7 +39,7 @@ def test_tags_that_are_not_in_the_schema_are_free() -> None:
 
 @pytest.mark.parametrize("schema", ["off", {"in": "base"}])
 def test_without_a_schema_here_every_value_is_free(schema: object) -> None:
-    tagged(settings=settings(owner="nobody"), tags=schema)
+    tagged(settings=settings(owner="nobody"), tags=schema, guardrails={"require_tags": "off"})
 
 
 def test_closed_accounts_may_keep_what_they_had() -> None:

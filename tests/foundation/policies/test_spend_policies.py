@@ -68,6 +68,8 @@ def test_the_topics_key_is_used_by_what_publishes_and_ruled_by_the_account(actio
     assert [used(who) for who in (BUDGETS, ANOMALIES, f"arn:aws:iam::{OURS}:role/any")] == ["allowed"] * 3
     assert [used(who) for who in ("events.amazonaws.com", f"arn:aws:iam::{THEIRS}:role/any")] == ["silent"] * 2
     assert judged(spend_key_policy(OURS), "kms:PutKeyPolicy", "*", BUDGETS) == "silent"
+    assert judged(spend_key_policy(OURS), action, "*", BUDGETS, aws__SourceAccount=OURS) == "allowed"
+    assert judged(spend_key_policy(OURS), action, "*", BUDGETS, aws__SourceAccount=THEIRS) == "silent"
 
 
 def test_data_exports_writes_for_the_management_account_alone() -> None:
