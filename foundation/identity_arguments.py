@@ -42,6 +42,7 @@ def side(
     assignments: list[AssignmentArgs],
     attributes: dict[str, str],
     elsewhere: list[str],
+    tags: dict[str, str],
 ) -> IdentityCenterArgs:
     """What the management account or the delegate manages."""
     return IdentityCenterArgs(
@@ -50,6 +51,7 @@ def side(
         permission_sets=[permission_set(one) for one in decided],
         assignments=assignments,
         attributes=attributes,
+        tags=tags,
         elsewhere=elsewhere,
     )
 

@@ -14,6 +14,7 @@ from foundation import identity_arguments
 from foundation.access import Grant, Side, decided_sets, grants
 from foundation.config.delegates import PRINCIPALS
 from foundation.config.identity import Identity, Instance
+from foundation.config.inherited import organization_tags
 from foundation.config.placement import delegate
 from foundation.config.selectors import MANAGEMENT
 from foundation.guard_identity import keep_delegate, keep_people, keep_sides
@@ -147,6 +148,7 @@ class _IdentityLayer:
             ],
             attributes,
             elsewhere,
+            organization_tags(self._run.stack.settings),
         )
         component = IdentityCenter(SIDES[side], args, options)
         self._run.declared(component.resources)

@@ -8,7 +8,9 @@ from checks.answers import unless
 from checks.readback_facts import Subjects, Value
 from checks.readback_identity.live import MISSING, Live
 from checks.readback_identity.scope import Scope
+from checks.readback_words import tags
 from foundation.access import Decided, decided_sets
+from foundation.config.inherited import organization_tags
 from foundation.config.permission_sets import Boundary
 
 ATTACHED = "attached"
@@ -18,7 +20,10 @@ OUTDATED = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
 def expected(scope: Scope) -> Subjects:
     """Each set of the configuration."""
     for decided in decided_sets(scope.config):
-        yield _subject(decided.name), {**_declared(decided), **scope.tags(decided.side)}
+        yield (
+            _subject(decided.name),
+            {**_declared(decided), **scope.tags(decided.side), **tags(organization_tags(scope.config.settings))},
+        )
 
 
 def found(live: Live) -> Subjects:

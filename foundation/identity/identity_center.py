@@ -51,7 +51,8 @@ class AssignmentArgs:
 class IdentityCenterArgs:
     """What one side manages. `attributes` (name to source) are those of the whole instance.
 
-    `elsewhere` are names of sets that the other side assigns now.
+    `elsewhere` are names of sets that the other side assigns now. `tags` are those of the sets on both sides: one that
+    changes sides stays as it is, for the new side may not change it while the old one still assigns it.
     """
 
     instance_arn: pulumi.Input[str]
@@ -59,6 +60,7 @@ class IdentityCenterArgs:
     permission_sets: list[PermissionSetArgs]
     assignments: list[AssignmentArgs]
     attributes: dict[str, str]
+    tags: dict[str, str]
     elsewhere: list[str] | None = None
 
 
@@ -96,6 +98,7 @@ class IdentityCenter(pulumi.ComponentResource):
             session_duration=one.session_duration,
             relay_state=one.relay_state,
             region=args.region,
+            tags=args.tags,
             opts=options,
         )
         self.permission_sets[one.name] = made.arn

@@ -140,15 +140,22 @@ def test_preview_makes_no_changing_call_and_up_deploys_without_touching_the_chec
 @pytest.mark.slow
 def test_a_changed_unit_tag_and_policy_show_as_exactly_these_updates(world: World):
     world.edit("analytics-test: {unit: workloads/test,", "analytics-test: {unit: workloads/pre-production,")
-    world.edit("tags: {environment: sandbox}", "tags: {environment: playground}")
+    world.edit("sandbox: {tags: {environment: sandbox}", "sandbox: {tags: {environment: shared}")
     world.edit("deny: [aws-marketplace,", "deny: [aws-marketplace, braket,")
     preview = world.shell(f"{FOUNDATION} preview prod")
     shown = re.findall(r"^([~+±-] \w+ \w+ \S+)", preview.stdout, re.MULTILINE)
-    assert shown == [
-        "~ update Account analytics-test",
-        "~ update OrganizationalUnit workloads/sandbox",
-        "~ update Policy services@workloads/sandbox",
-    ]
+    # The accounts inherit another environment, and so do their budgets, the categories, and what Config leaves out.
+    rule = "~ update OrganizationManagedRule foundation-required-tags-8269245f"
+    assert sorted(shown) == sorted(
+        [
+            *(f"~ update Account {account}" for account in ("analytics-test", "sandbox")),
+            *(f"~ update Budget account/{account}" for account in ("analytics-test", "sandbox")),
+            *(f"~ update CostCategory {name}" for name in ("Environment", "Unit")),
+            *(f"{rule}/{region}" for region in ("eu-central-1", "eu-west-1", "us-east-1")),
+            "~ update OrganizationalUnit workloads/sandbox",
+            "~ update Policy services@workloads/sandbox",
+        ]
+    )
     since = world.last()
     assert world.shell(f"{FOUNDATION} up prod").returncode == 0
     assert "organizations:MoveAccount" in {call["action"] for call in world.mutating(since)}

@@ -24,8 +24,9 @@ def test_every_policy_stands_on_a_line_of_its_own_below_its_type_with_its_level(
     assert result.exit_code == 0
     lines = result.output.splitlines()
     assert lines[0] == "sandbox  root > workloads > workloads/sandbox > account:sandbox"
-    assert "TAG_POLICY  none" in lines
-    control = lines[lines.index("SERVICE_CONTROL_POLICY") + 1 : lines.index("TAG_POLICY  none")]
+    assert "BACKUP_POLICY  none" not in lines
+    assert "AISERVICES_OPT_OUT_POLICY  none" in lines
+    control = lines[lines.index("SERVICE_CONTROL_POLICY") + 1 : lines.index("TAG_POLICY")]
     assert control[0] == "  root               FullAWSAccess  attached by AWS, allows everything"
     assert control[-1] == "  account:sandbox    FullAWSAccess  attached by AWS, allows everything"
     (services,) = (line for line in control if "services@" in line)

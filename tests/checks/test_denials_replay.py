@@ -190,11 +190,14 @@ def test_every_condition_of_our_guardrails_can_be_judged_for_every_call() -> Non
         for one in documents(prod())
         if one.type == "SERVICE_CONTROL_POLICY"
     ]
+    keys = {f"aws:requesttag/{key}": ("any",) for key in ("owner", "environment", "data-classification")}
     ours = ("OrganizationAccountAccessRole", "foundation-deploy", "stacksets-exec-0a")
     for action in ("kms:PutKeyPolicy", "kms:CreateAlias", "ec2:RunInstances", "s3:PutBucketPolicy", "iam:CreateRole"):
         for name in ours:
-            assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/{name}/x", action=action), *attached) == ()
-        assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/app/x", action=action), *attached) != ()
+            assert (
+                denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/{name}/x", action=action, keys=keys), *attached) == ()
+            )
+        assert denials(call(f"arn:aws:sts::{MEMBER}:assumed-role/app/x", action=action, keys=keys), *attached) != ()
 
 
 def test_a_policy_that_cannot_be_judged_is_an_error_that_names_it_though_no_call_meets_it() -> None:

@@ -188,7 +188,11 @@ def test_a_monitor_that_was_there_already_is_none_of_ours_and_neither_is_what_it
     found = {one["MonitorName"]: one["MonitorArn"] for one in ce.get_anomaly_monitors()["AnomalyMonitors"]}
     assert world.what(part(world, "anomalies", service_monitor=found["foundation-service"])) == []
     elsewhere = part(world, "anomalies", service_monitor="arn:aws:ce::111122223333:anomalymonitor/4f1c")
-    subscriptions = [f"anomaly subscription foundation-{name}, monitors" for name in ("topic", "subscribers")]
+    subscriptions = [
+        f"anomaly subscription foundation-{name}, monitors[{number}]"
+        for name in ("topic", "subscribers")
+        for number in range(2)
+    ]
     assert world.what(elsewhere) == [*subscriptions, "anomaly monitor foundation-service"]
 
 

@@ -48,6 +48,7 @@ CENTER = IdentityCenterArgs(
     permission_sets=[WHOLE, BARE],
     assignments=[ASSIGNMENT],
     attributes={"team": "${path:enterprise.department}", "cost": "${path:enterprise.costCenter}"},
+    tags={"owner": "platform"},
 )
 OAUTH = OAuthArgs("Wiki", "https://wiki.example.com", True, ["openid"], description="Where things are written")
 WIKI = ApplicationArgs(
@@ -141,6 +142,7 @@ def test_a_permission_set_is_what_the_file_says_with_each_policy_beside_it() -> 
     recording = center()
     assert recording.one(ssoadmin("PermissionSet"), "whole").inputs == {
         "name": "whole",
+        "tags": {"owner": "platform"},
         "description": "Everything that a set can have",
         "sessionDuration": "PT2H",
         "relayState": "https://console.example",

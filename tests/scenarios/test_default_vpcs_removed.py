@@ -100,7 +100,7 @@ def declared(root: str) -> Properties:
     """The inputs of the StackSet that the program declares."""
 
     def program() -> None:
-        args = DefaultVpcsRemovedArgs([root], [], [HOME, ABROAD], HOME, {"owner": "platform"})
+        args = DefaultVpcsRemovedArgs([root], [], [HOME, ABROAD], HOME)
         DefaultVpcsRemoved("default-vpcs", args, managed())
 
     (stack_set,) = record(program).of(STACK_SET)

@@ -95,13 +95,13 @@ def test_a_move_a_tag_and_a_policy_preview_as_exactly_those_updates_and_arrive(s
     since = shell.last_call()
     plan = shell.foundation("preview", "prod", "--json", "-")
     assert plan.code == 0, plan.output
-    assert updated(plan.json()) == {"update": 3}
+    assert updated(plan.json()) == {"update": 5}
     assert shell.mutations(since) == []
 
     done = shell.foundation("up", "prod", "--json", "-")
     assert done.code == 0, done.output
-    assert updated(done.json()) == {"update": 3}
-    assert sorted(shell.mutations(since)) == ["MoveAccount", "TagResource", "UpdatePolicy"]
+    assert updated(done.json()) == {"update": 5}
+    assert sorted(shell.mutations(since)) == ["MoveAccount", *["TagResource"] * 4, "UpdatePolicy"]
     parents = ("aws", "organizations", "list-parents", "--child-id", account_id(shell, "web-shop-test"))
     outputs = shell.foundation("outputs", "prod", "--json", "-").json()
     assert outputs["units"]["suspended"] in shell.run(*parents).output
@@ -129,7 +129,7 @@ def test_an_account_enters_a_unit_only_after_the_units_new_guardrail_is_attached
     since = shell.last_call()
     done = shell.foundation("up", "prod", "--json", "-")
     assert done.code == 0, done.output
-    assert shell.mutations(since) == ["CreatePolicy", "AttachPolicy", "MoveAccount"]
+    assert shell.mutations(since) == ["CreatePolicy", "AttachPolicy", "MoveAccount", "TagResource"]
 
 
 def test_an_account_that_leaves_the_file_is_refused_by_preview_and_up_and_by_pulumi_itself(unchanged: Shell) -> None:

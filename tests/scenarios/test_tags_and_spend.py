@@ -17,6 +17,11 @@ from botocore.exceptions import ClientError
 from emulated_shell import Shell, emulated_shell, project
 from network_estate_emulated import changes
 
+from checks.connection import Connection
+from checks.denials import Call, replay
+from checks.live import live_organization
+from checks.reach import attached_policies
+
 pytestmark = pytest.mark.slow
 
 MANAGEMENT, HOME = "111122223333", "eu-central-1"
@@ -133,6 +138,18 @@ def test_in_production_nothing_is_made_without_a_required_tag(client: Client) ->
     s3.create_bucket(**bucket("example-owned", "shop"))
     assert code(sns.create_topic, Name="bare") == "AccessDenied"
     sns.create_topic(Name="owned", Tags=[{"Key": "owner", "Value": "shop"}])
+
+
+def test_the_replay_of_own_calls_holds_them_against_the_required_tags_too(shell: Shell, client: Client) -> None:
+    since = shell.last_call()
+    assert code(client("shop", "s3").create_bucket, **bucket("example-bare")) == "AccessDenied"
+    session = boto3.Session(shell.environment["AWS_ACCESS_KEY_ID"], shell.environment["AWS_SECRET_ACCESS_KEY"])
+    live = live_organization(Connection(HOME, shell.endpoint, session))
+    assert live is not None
+    found = replay(map(Call.from_record, shell.calls(since)), attached_policies(live), MANAGEMENT).denied
+    assert {(one.action, one.policy) for one in found} == {
+        ("s3:CreateBucket", "foundation-tags-required-workloads-production")
+    }
 
 
 def test_elsewhere_it_is_not_asked_for(client: Client) -> None:

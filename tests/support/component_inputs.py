@@ -134,6 +134,7 @@ INPUTS: dict[str, dict[str, Any]] = {
             }
         ],
         "attributes": {"team": "${path:userName}"},
+        "tags": {},
     },
     "LogArchive": {
         "keyPolicy": CONTENT,
