@@ -5,7 +5,6 @@ of AWS Config in the account that it is delegated to. The guardrail on create is
 """
 
 from collections.abc import Callable
-from itertools import groupby
 
 import pulumi
 import pulumi_aws as aws
@@ -44,14 +43,14 @@ def tags(run: Run, target: IdOf, account: IdOf) -> None:
 
 
 def _policies(run: Run, target: IdOf) -> None:
-    documents = sorted(tag_documents(run.stack), key=lambda document: document.target)
-    for called, group in groupby(documents, key=lambda document: document.target):
+    for document in tag_documents(run.stack):  # one for each target
+        called = document.target
         of_account = called.startswith(arguments.ACCOUNT)
         component = Guardrails(
             f"tags:{called}",
             GuardrailsArgs(
                 target_id=target(called),
-                documents=[arguments.guardrail(document, run.stack.guardrails) for document in group],
+                documents=[arguments.guardrail(document, run.stack.guardrails)],
                 organization=list(run.organization),
                 adopted_target=arguments.adopted_targets(run.stack).get(called),
                 already_adopted=run.already_adopted,
