@@ -82,7 +82,7 @@ def test_tags_that_billing_does_not_know_yet_wait_in_the_order_of_the_file() -> 
 def test_no_tag_waits_once_billing_knows_it_or_bills_are_not_broken_down_by_it() -> None:
     assert billing("owner", billed=("owner",)) == []
     assert billing() == []
-    assert held_back(small(tags={"in": "people"})) == ()
+    assert held_back(small(tags={"in": "people"}, guardrails={"require_tags": "off"})) == ()
 
 
 def test_tags_wait_after_people() -> None:
