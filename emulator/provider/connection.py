@@ -26,6 +26,8 @@ _CLIENT = Config(
     max_pool_connections=64,
     s3={"addressing_style": "path"},
 )
+_S3 = _CLIENT.merge(Config(retries={"total_max_attempts": 2, "mode": "standard"}))
+"""S3's calls are not made by `Wire`, and botocore's pool may hand out a connection that closes under the request."""
 _botocore = botocore.session.Session()
 _making_clients = threading.Lock()  # botocore's loader is not safe for threads
 
@@ -116,7 +118,7 @@ def _client(service: str, region: str, endpoint: str, credentials: Credentials) 
         aws_access_key_id=credentials.access_key,
         aws_secret_access_key=credentials.secret_key,
         aws_session_token=credentials.token,
-        config=_CLIENT,
+        config=_S3 if service == "s3" else _CLIENT,
     )
     client.meta.events.register("before-call", Wire(client.meta.service_model, region, credentials))
     return client
