@@ -32,7 +32,10 @@ ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role"
 ADMINISTRATOR = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 """What somebody may have attached to the role."""
 OWN_CALLS = json.loads((Path(__file__).parent / "own_calls.json").read_text())
-"""Actions of a rehearsal of `Pulumi.prod.yaml`, as the call log of emulated AWS had them on 2026-11-25."""
+"""Actions of a rehearsal of `Pulumi.prod.yaml`, as the call log of emulated AWS had them on 2026-11-25.
+
+By IAM's names. Left out are changes of who is powerful, which a person applies; AWS STS, whose calls need no permission
+or are on named roles; and the images' parameters, which no preview reads."""
 OF_ROLES = ("iam:AttachRolePolicy", "iam:CreateRole", "iam:CreateServiceLinkedRole")
 
 
