@@ -19,6 +19,28 @@ def write_json(content: Mapping[str, Json], where: str) -> None:
         Path(where).write_text(f"{text}\n", encoding="utf-8")
 
 
+SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html"}
+"""What the name of a file says of the form of the picture in it."""
+
+
+def picture_form(output: Path | None, json_output: str | None) -> str:
+    """The form of a picture by the name of its file, SVG on standard output.
+
+    Raises UsageError for a name that does not say, and where the JSON document would go to standard output too.
+    """
+    if output is None:
+        return "svg"
+    if str(output) == "-":
+        if json_output == "-":
+            raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
+        return "svg"
+    try:
+        return SUFFIXES[output.suffix.lower()]
+    except KeyError:
+        message = f"The name {output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}."
+        raise UsageError(message) from None
+
+
 def write_picture(content: str, where: Path) -> None:
     """Write a picture to a file, or to standard output for "-". Raises UsageError for a file that cannot be written."""
     if str(where) == "-":

@@ -12,7 +12,7 @@ from rich.text import Text
 from automation import access_report
 from automation.access_document import document, document_of_changes
 from automation.errors import Findings, UsageError
-from automation.output import write_json, write_picture
+from automation.output import picture_form, write_json, write_picture
 from automation.stacks import Project, find_project
 from automation.terminal import console_for
 from automation.words import plural
@@ -25,8 +25,6 @@ from foundation.config.accounts import Accounts
 from foundation.held_back import held_back
 from pictures.access import FORMATS
 
-SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html"}
-"""What the name of a file says of the form of the picture in it."""
 State = Iterable[Mapping[str, Any]]
 """Resources of a stack's state: `type`, `urn`, `inputs`."""
 
@@ -152,12 +150,4 @@ def _form(asked: Asked, json: str | None) -> str:
     narrowed = asked.account is not None or asked.group is not None
     if narrowed and (asked.diff or asked.output is not None):
         raise UsageError("Changes and pictures are of all accounts and groups: leave out --account and --group.")
-    if asked.output is None or str(asked.output) == "-":
-        if asked.output is not None and json == "-":
-            raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
-        return "svg"
-    try:
-        return SUFFIXES[asked.output.suffix.lower()]
-    except KeyError:
-        message = f"The name {asked.output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}."
-        raise UsageError(message) from None
+    return picture_form(asked.output, json)

@@ -9,17 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from automation.errors import UsageError
 from automation.events import Json
-from automation.output import write_json, write_picture
+from automation.output import picture_form, write_json, write_picture
 from automation.stacks import find_project
 from automation.terminal import console_for
 from foundation.config import read
 from foundation.coverage import Answer, Cell, Coverage, Service, coverage, words
 from pictures.coverage import FORMATS
 
-SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html"}
-"""What the name of a file says of the form of the picture in it."""
 MARKS: dict[Cell, tuple[str, str]] = {
     "watched": ("✓", "green"),
     "global": ("(✓)", "green"),
@@ -33,10 +30,8 @@ STYLES: dict[Answer, str] = {"yes": "green", "partly": "yellow", "no": "bold red
 
 def run_coverage(directory: Path, stack: str, output: Path | None, json: str | None) -> None:
     """Show the grid; draw it to ``output`` too (`-` is standard output), in the form that its name says."""
-    form = _form(output)
+    form = picture_form(output, json)
     drawn_out = str(output) == "-"
-    if json == "-" and drawn_out:
-        raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
     found = coverage(read(find_project(directory).stack_file(stack)))
     console = console_for("-" if drawn_out else json)
     show(console, found)
@@ -118,13 +113,3 @@ def _details(services: tuple[Service, ...]) -> Table:
             said = f"in the stack {service.stack}" if service.stack else "off"
             table.add_row(service.name, Text(said, "yellow"))
     return table
-
-
-def _form(output: Path | None) -> str:
-    if output is None or str(output) == "-":
-        return "svg"
-    try:
-        return SUFFIXES[output.suffix.lower()]
-    except KeyError:
-        message = f"The name {output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}."
-        raise UsageError(message) from None

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from automation import spend_report
 from automation.errors import UsageError
-from automation.output import write_json, write_picture
+from automation.output import picture_form, write_json, write_picture
 from automation.spend_document import document
 from automation.stacks import find_project
 from automation.terminal import console_for
@@ -14,16 +14,11 @@ from foundation.config import read
 from foundation.spend_plan import plan, warnings
 from pictures.spend import FORMATS
 
-SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html"}
-"""What the name of a file says of the form of the picture in it."""
-
 
 def run_spend(directory: Path, stack: str, output: Path | None, json: str | None) -> None:
     """Show the budgets; draw them to ``output`` too (`-` is standard output), in the form that its name says."""
-    form = _form(output)
+    form = picture_form(output, json)
     drawn_out = str(output) == "-"
-    if json == "-" and drawn_out:
-        raise UsageError("Both the picture and the JSON would go to standard output: name a file for one of them.")
     config = read(find_project(directory).stack_file(stack))
     found = plan(config)
     console = console_for("-" if drawn_out else json)
@@ -40,13 +35,3 @@ def run_spend(directory: Path, stack: str, output: Path | None, json: str | None
         spend_report.show_notices(console, warnings(found, config))
     if json:
         write_json(document(stack, config, found), json)
-
-
-def _form(output: Path | None) -> str:
-    if output is None or str(output) == "-":
-        return "svg"
-    try:
-        return SUFFIXES[output.suffix.lower()]
-    except KeyError:
-        message = f"The name {output} does not say what picture to draw: end it with {', '.join(SUFFIXES)}."
-        raise UsageError(message) from None
