@@ -9,6 +9,7 @@ from foundation.config.inherited import entry_tags
 from foundation.config.section import In, Off
 from foundation.config.selectors import MANAGEMENT, ROOT, Selector
 from foundation.config.stack import StackConfig
+from foundation.config.units import is_within
 
 
 def matching(selectors: Iterable[Selector], config: StackConfig) -> frozenset[str]:
@@ -56,4 +57,4 @@ def suspended_targets(guardrails: Guardrails | Off | In | None) -> tuple[str, ..
 
 def is_below(path: str, unit: str) -> bool:
     """Whether a unit is another one, or anywhere below it."""
-    return unit in (ROOT, path) or path.startswith(f"{unit}/")
+    return unit == ROOT or is_within(path, unit)

@@ -16,7 +16,7 @@ from foundation.config.settings import Settings
 from foundation.config.spend import Budgets, Spend
 from foundation.config.stack import StackConfig
 from foundation.config.tags import OWNER, TagSchema
-from foundation.config.units import UnitEntry, Units
+from foundation.config.units import UnitEntry, Units, is_within, place_of
 
 Level = Literal["organization", "unit", "account"]
 PATH = "foundation:spend.budgets"
@@ -86,9 +86,9 @@ def _wanted(
     if section.organization is not None:
         yield "organization", "", section.organization, f"{PATH}.organization", ()
     for unit in _walk(units):
-        covered = tuple(sorted(entry.key for entry in active if _is_below(entry, unit.path)))
+        covered = tuple(sorted(entry.key for entry in active if is_within(entry.unit, unit.path)))
         if unit.budget is not None and covered:
-            yield "unit", unit.path, unit.budget, f"{_place(unit.path)}.budget", covered
+            yield "unit", unit.path, unit.budget, f"{place_of(unit.path)}.budget", covered
     if section.management is not None:
         yield "account", MANAGEMENT, section.management, f"{PATH}.management", (MANAGEMENT,)
     for entry in active:
@@ -123,8 +123,8 @@ def account_amount(entry: AccountEntry, units: Units | Off | In | None, section:
     if entry.key in section.accounts:
         return section.accounts[entry.key], f"{PATH}.accounts.{entry.key}"
     for unit in reversed(_walk(units)):  # parents come first, so the nearest is met first
-        if unit.account_budget is not None and _is_below(entry, unit.path):
-            return unit.account_budget, f"{_place(unit.path)}.account_budget"
+        if unit.account_budget is not None and is_within(entry.unit, unit.path):
+            return unit.account_budget, f"{place_of(unit.path)}.account_budget"
     return None, ""
 
 
@@ -170,7 +170,7 @@ def sums(config: StackConfig) -> tuple[Sum, ...]:
     everything = {MANAGEMENT, *of_accounts, *(entry.key for entry in active)}
     return (
         summed("", everything),
-        *(summed(unit.path, {entry.key for entry in active if _is_below(entry, unit.path)}) for unit in walked),
+        *(summed(unit.path, {entry.key for entry in active if is_within(entry.unit, unit.path)}) for unit in walked),
     )
 
 
@@ -178,15 +178,6 @@ def _name(level: Level, key: str) -> str:
     if level == "organization" or key == MANAGEMENT:
         return f"{NAME}{key or level}"
     return f"{NAME}{level}-{key.replace('/', '.')}"
-
-
-def _place(path: str) -> str:
-    """Where a unit stands in the file."""
-    return "foundation:units." + path.replace("/", ".units.")
-
-
-def _is_below(entry: AccountEntry, path: str) -> bool:
-    return entry.unit == path or entry.unit.startswith(f"{path}/")
 
 
 def _walk(units: Units | Off | In | None) -> tuple[UnitEntry, ...]:

@@ -6,7 +6,7 @@ Nearest wins: what is below such a unit is production too, unless it says otherw
 from foundation.config.inherited import unit_tags
 from foundation.config.section import In, Off
 from foundation.config.settings import Settings
-from foundation.config.units import Units
+from foundation.config.units import Units, is_within
 
 TAG, VALUE = "environment", "production"
 
@@ -20,5 +20,5 @@ def production_units(units: Units | Off | In | None, settings: Settings | None =
         return ()
     paths = [unit.path for unit in units.walk()]
     others = [path for path in paths if unit_tags(path, units, settings).get(TAG) != VALUE]
-    throughout = {path for path in paths if not any(f"{other}/".startswith(f"{path}/") for other in others)}
+    throughout = {path for path in paths if not any(is_within(other, path) for other in others)}
     return tuple(sorted(path for path in throughout if path.rpartition("/")[0] not in throughout))

@@ -7,7 +7,7 @@ from foundation.config.accounts import Accounts
 from foundation.config.inherited import account_tags, entry_tags, unit_tags
 from foundation.config.stack import StackConfig
 from foundation.config.tags import ENVIRONMENT, OWNER, Required, Tag, TagSchema
-from foundation.config.units import Units
+from foundation.config.units import Units, is_within
 
 ROOT = "root"
 ACCOUNT = "account:"
@@ -42,7 +42,7 @@ def targets(environments: tuple[str, ...] | None, config: StackConfig) -> tuple[
     alone = (
         f"{ACCOUNT}{entry.key}"
         for entry in accounts
-        if environment_of(entry.key, config) in environments and not any(_within(entry.unit, unit) for unit in units)
+        if environment_of(entry.key, config) in environments and not any(is_within(entry.unit, unit) for unit in units)
     )
     return tuple(sorted((*units, *alone)))
 
@@ -57,9 +57,5 @@ def _whole_units(environments: tuple[str, ...], config: StackConfig) -> tuple[st
     tagged = [(path, unit_tags(path, config.units, config.settings)) for path in paths]
     tagged += [(entry.unit, entry_tags(entry, config.units, config.settings)) for entry in accounts]
     others = {path for path, tags in tagged if tags.get(key) not in environments}
-    whole = {path for path in paths if not any(_within(other, path) for other in others)}
+    whole = {path for path in paths if not any(is_within(other, path) for other in others)}
     return tuple(path for path in paths if path in whole and path.rpartition("/")[0] not in whole)
-
-
-def _within(path: str, unit: str) -> bool:
-    return f"{path}/".startswith(f"{unit}/")

@@ -59,6 +59,16 @@ class Units(RootModel[Mapping[Key, Unit]]):
         return tuple(_entries(self.root, None, 1))
 
 
+def is_within(path: str, unit: str) -> bool:
+    """Whether a unit is another one, or anywhere below it; both by path."""
+    return f"{path}/".startswith(f"{unit}/")
+
+
+def place_of(path: str) -> str:
+    """Where a unit stands in the file: `foundation:units.workloads.units.production`."""
+    return "foundation:units." + path.replace("/", ".units.")
+
+
 def _entries(units: Mapping[str, Unit], parent: str | None, depth: int) -> Iterator[UnitEntry]:
     for key, unit in units.items():
         path = key if parent is None else f"{parent}/{key}"

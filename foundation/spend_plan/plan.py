@@ -8,6 +8,7 @@ from foundation.config.budgets import Budget, Sum, planned, sums
 from foundation.config.selectors import MANAGEMENT
 from foundation.config.spend import Spend
 from foundation.config.stack import StackConfig
+from foundation.config.units import is_within
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def plan(config: StackConfig) -> SpendPlan | None:
     everything, *below = sums(config)
     units = []
     for one in below:
-        inside = [key for key, path in unit_of.items() if path == one.path or path.startswith(f"{one.path}/")]
+        inside = [key for key, path in unit_of.items() if is_within(path, one.path)]
         own = tuple(accounts[key] for key in inside if unit_of[key] == one.path)
         units.append(UnitSpend(one.path, _together(one, budgets.get(("unit", one.path)), len(inside)), own))
     known = {one.path for one in below}

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from foundation.config.draft import Draft
 from foundation.config.limits import UNIT_DEPTH
-from foundation.config.units import UnitEntry, Units
+from foundation.config.units import UnitEntry, Units, place_of
 from foundation.errors import Problem
 
 
 def path_of(unit: UnitEntry) -> str:
     """The dotted path of a unit in the file."""
-    return "foundation:units." + unit.path.replace("/", ".units.")
+    return place_of(unit.path)
 
 
 def unit_problems(draft: Draft) -> Iterator[Problem]:
